@@ -1,0 +1,35 @@
+#include "daemon/alarm/vocabulary.hpp"
+
+#include <array>
+
+namespace vigil::alarm {
+
+std::string_view name(Priority priority) {
+  static constexpr std::array<std::string_view, 4> names{"none", "low", "medium", "high"};
+  return names[static_cast<std::size_t>(priority)];
+}
+
+std::string_view name(Phase phase) {
+  static constexpr std::array<std::string_view, 7> names{
+      "start", "continue", "update", "escalate", "deescalate", "end", "reset"};
+  return names[static_cast<std::size_t>(phase)];
+}
+
+std::string_view name(Presence presence) {
+  static constexpr std::array<std::string_view, 5> names{"clear", "pending", "active",
+                                                         "active_unknown", "unknown"};
+  return names[static_cast<std::size_t>(presence)];
+}
+
+std::string_view name(Kind kind) {
+  static constexpr std::array<std::string_view, 5> names{"limit_low", "limit_high", "link_lost",
+                                                         "no_data", "sensor_off"};
+  return names[static_cast<std::size_t>(kind)];
+}
+
+std::string_view asterisks(Priority priority) {
+  static constexpr std::array<std::string_view, 4> marks{"", "*", "**", "***"};
+  return marks[static_cast<std::size_t>(priority)];
+}
+
+}  // namespace vigil::alarm

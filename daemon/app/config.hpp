@@ -1,0 +1,68 @@
+// vigil.toml, read and checked. Called once at start, by one thread.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "daemon/engine/engine_config.hpp"
+
+namespace vigil::app {
+
+enum class PortKind : std::uint8_t {
+  device,      // "/dev/ttyUSB0", or any symbolic link to a serial port or pseudo-terminal
+  usb_serial,  // "usb:<serial number of the adapter>"
+  usb_path,    // "path:<where it is plugged in, as vigil ports prints it>"
+  tcp,         // "tcp://host:port", a serial device server
+  udp,         // "udp://host:port"
+};
+
+struct PortAddress {
+  PortKind kind = PortKind::device;
+  std::string text;        // as configured
+  std::string name;        // device path, adapter serial, USB path or host
+  std::uint16_t port = 0;  // tcp and udp
+};
+
+struct MonitorPort {
+  PortAddress address;
+  bool listen_only = false;
+  /// What to try, in order: the configured settings alone, else those of the driver.
+  std::vector<LineSettings> line;
+};
+
+struct BusConfig {
+  std::vector<std::string> feed;
+  std::vector<std::string> control;
+  std::vector<std::string> waves;
+};
+
+struct Config {
+  std::string source = "vigil";
+  BusConfig bus;
+  std::size_t ring_bytes = std::size_t{64} * 1024 * 1024;
+  engine::EngineConfig engine;
+  std::vector<std::vector<MonitorPort>> ports;  // [bed][monitor], beside engine.beds
+};
+
+/// One mistake: "file:line:column: what, and what was expected".
+struct ConfigError {
+  std::size_t line = 0;
+  std::size_t column = 0;
+  std::string text;
+};
+
+struct ConfigResult {
+  std::optional<Config> config;  // only if errors is empty
+  std::vector<ConfigError> errors;
+  std::vector<ConfigError> warnings;
+};
+
+/// Reads a configuration from its text; finds all mistakes, not only the first. `runtime_dir` takes
+/// the place of /run/vigil in the endpoints that the file leaves out.
+[[nodiscard]] ConfigResult parse_config(std::string_view text, std::string_view runtime_dir);
+/// "file:line:column: text" per mistake, one a line.
+[[nodiscard]] std::string describe(std::string_view file, const std::vector<ConfigError>& errors);
+
+}  // namespace vigil::app

@@ -1,0 +1,67 @@
+// The client's side of the bus: subscribe, snapshot, repair gaps, notice silence (DESIGN.md 5).
+//
+// It is the only such code; every program of ours uses it. It knows the published schema and
+// libzmq, nothing of the daemon's inside. One thread makes, polls and destroys it.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "vigil/v1/control.pb.h"
+#include "vigil/v1/event.pb.h"
+#include "vigil/v1/wave.pb.h"
+
+namespace vigil::bus {
+
+struct ClientConfig {
+  std::string feed;     // endpoint to connect to
+  std::string control;  // endpoint to connect to
+  std::string waves;    // empty: no waves wanted
+  /// Who this is, told to the daemon every 2 s; empty: stay unknown.
+  std::string receiver;
+  std::string role = "watch";
+  bool sound = false;
+};
+
+/// What a client sees of its daemon.
+enum class Connection {
+  connecting,  // nothing heard yet
+  live,        // heartbeats come, the snapshot is applied
+  silent,      // no heartbeat for 2 s
+};
+
+struct ClientCallbacks {
+  /// Events in order of (epoch, seq), each once: first those of the snapshot (retransmit), then
+  /// updates; heartbeats as they come.
+  std::function<void(const v1::Event&)> on_event;
+  /// A new snapshot begins: forget what was shown before. The events follow.
+  std::function<void(std::uint64_t epoch, std::uint64_t as_of_seq)> on_snapshot;
+  std::function<void(const v1::WaveBlock&)> on_wave;
+  std::function<void(Connection)> on_connection;
+  /// Events that could not be had again: from..to of epoch.
+  std::function<void(std::uint64_t epoch, std::uint64_t from, std::uint64_t to)> on_lost;
+};
+
+class Client {
+ public:
+  Client(const ClientConfig& config, ClientCallbacks callbacks);
+  ~Client();
+  Client(const Client&) = delete;
+  Client& operator=(const Client&) = delete;
+
+  /// Waits at most `timeout` for something to do, handles all that is there, calls back.
+  void poll(std::chrono::milliseconds timeout);
+  /// Also wakes poll() when this descriptor is readable, for example a terminal.
+  void watch_descriptor(int fd);
+  [[nodiscard]] Connection connection() const;
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace vigil::bus

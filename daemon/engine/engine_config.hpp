@@ -1,0 +1,41 @@
+// What the engine must know of beds and monitors before it starts. Plain data.
+#pragma once
+
+#include <array>
+#include <string>
+#include <vector>
+
+#include "daemon/alarm/limit_rules.hpp"
+#include "drivers/api/decoder.hpp"
+
+namespace vigil::engine {
+
+struct MonitorConfig {
+  const Descriptor* driver = nullptr;
+  std::string port;  // as configured, for messages
+  /// How many line settings can be tried; more than 1: the link tries the next when none fits.
+  std::size_t line_settings_count = 1;
+};
+
+struct BedConfig {
+  std::string room;  // [a-z0-9-]{1,16}
+  std::string bed;   // [a-z0-9-]{1,16}
+  std::vector<MonitorConfig> monitors;
+  std::array<alarm::ParameterLimits, parameter_count> limits;  // index: Parameter
+};
+
+struct TechnicalDelays {
+  /// clinical.md D.6: a 1 Hz value is fresh up to 3 s, and no value at all from 10 s on. Drivers
+  /// that update more seldom get 2 and 4 update periods instead.
+  Duration fresh = std::chrono::seconds(3);
+  Duration invalid = std::chrono::seconds(10);
+  /// clinical.md D.3: sensor-off alarms of monitors wait 5 s.
+  Duration sensor_off = std::chrono::seconds(5);
+};
+
+struct EngineConfig {
+  std::vector<BedConfig> beds;
+  TechnicalDelays technical;
+};
+
+}  // namespace vigil::engine

@@ -1,0 +1,49 @@
+// The other end of a driver: a byte-exact monitor, for the simulator, the fuzzers and the tests.
+//
+// Pure as the decoder is: given what the sensors see and the time, it says which bytes leave the
+// monitor. It is never linked into the daemon.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "drivers/api/decoder.hpp"
+
+namespace vigil {
+
+struct VitalSign {
+  Validity validity = Validity::no_value;
+  std::int32_t milli = 0;  // thousandths of the parameter's unit, if valid
+};
+
+/// What the monitor's sensors see now.
+struct Vitals {
+  std::array<VitalSign, parameter_count> signs{};
+  /// Heart cycles and breaths since the start, in thousandths: drives the shape of the waves.
+  std::int64_t beat_milli = 0;
+  std::int64_t breath_milli = 0;
+
+  [[nodiscard]] const VitalSign& operator[](Parameter p) const { return signs[index(p)]; }
+  void set(Parameter p, std::int32_t milli) { signs[index(p)] = {Validity::valid, milli}; }
+  void lose(Parameter p, Validity why) { signs[index(p)] = {why, 0}; }
+};
+
+class Device {
+ public:
+  virtual ~Device() = default;
+  /// Bytes that the host wrote.
+  virtual void receive(Bytes from_host, Instant now) = 0;
+  /// Appends what the monitor sends by `now`; returns when it has something to send next.
+  virtual Instant emit(Instant now, const Vitals& vitals, std::vector<std::uint8_t>& out) = 0;
+};
+
+struct DeviceDescriptor {
+  std::string_view driver;   // the Descriptor::id that decodes it
+  std::string_view variant;  // for example the data format; "" for the factory's
+  std::unique_ptr<Device> (*make)();
+};
+
+}  // namespace vigil

@@ -1,0 +1,28 @@
+#include "drivers/api/reading.hpp"
+
+#include <array>
+
+namespace vigil {
+
+std::string_view name(Validity validity) {
+  static constexpr std::array<std::string_view, validity_count> names{
+      "valid",    "no_value",       "sensor_off",    "sensor_disconnected", "searching",
+      "no_pulse", "motion",         "low_perfusion", "interference",        "out_of_range",
+      "held",     "not_calibrated", "stale"};
+  return names[static_cast<std::size_t>(validity)];
+}
+
+Reading Reading::of(Parameter parameter, std::int32_t milli, Instant measured_at) {
+  const ParameterInfo& entry = info(parameter);
+  if (milli < entry.lowest_milli || milli > entry.highest_milli) {
+    return none(parameter, Validity::out_of_range, measured_at);
+  }
+  return Reading(parameter, Validity::valid, milli, measured_at);
+}
+
+Reading Reading::none(Parameter parameter, Validity why, Instant measured_at) {
+  if (why == Validity::valid) why = Validity::no_value;
+  return Reading(parameter, why, 0, measured_at);
+}
+
+}  // namespace vigil
