@@ -8,7 +8,7 @@
 #include <optional>
 #include <variant>
 
-#include "daemon/alarm/vocabulary.hpp"
+#include "daemon/alarm/change.hpp"
 #include "daemon/link/link_status.hpp"
 #include "drivers/api/reading.hpp"
 #include "drivers/api/text.hpp"
@@ -25,9 +25,9 @@ struct VitalEvent {
   MonitorIndex monitor = 0;
 };
 
-struct AlarmEvent {
-  std::uint64_t number = 0;  // the same in every event of one alarm, unique within the epoch
-  alarm::Kind kind{};
+struct AlarmEvent : alarm::Change {
+  MonitorIndex monitor = 0;
+};
   alarm::Phase phase{};
   alarm::State state{};
   alarm::Inactivation inactivation{};
