@@ -28,23 +28,6 @@ struct VitalEvent {
 struct AlarmEvent : alarm::Change {
   MonitorIndex monitor = 0;
 };
-  alarm::Phase phase{};
-  alarm::State state{};
-  alarm::Inactivation inactivation{};
-  alarm::Priority priority{};
-  alarm::Type type{};
-  alarm::Presence presence{};
-  std::optional<Parameter> parameter;
-  std::optional<std::int32_t> value_milli;
-  std::optional<std::int32_t> limit_milli;
-  FixedText<2> sign;  // "<", ">", "<=", ">="
-  std::optional<std::int32_t> last_value_milli;
-  Instant last_measured_at;
-  Instant started_at;
-  FixedText<96> text;
-  FixedText<160> reason;
-  MonitorIndex monitor = 0;
-};
 
 struct LinkEvent {
   MonitorIndex monitor = 0;
