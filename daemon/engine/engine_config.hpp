@@ -15,6 +15,8 @@ struct MonitorConfig {
   std::string port;  // as configured, for messages
   /// How many line settings can be tried; more than 1: the link tries the next when none fits.
   std::size_t line_settings_count = 1;
+  /// A network connection that is silent for so long is opened anew; 0: never.
+  Duration reopen_after{0};
 };
 
 struct BedConfig {

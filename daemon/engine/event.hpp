@@ -74,7 +74,7 @@ struct Event {
   std::uint64_t seq = 0;      // from 1, without gaps; 0 in a heartbeat
   std::uint64_t bed_seq = 0;  // from 1 per bed, without gaps; 0 without a bed
   BedIndex bed = no_bed;
-  std::variant<VitalEvent, AlarmEvent, LinkEvent, NoticeEvent, HeartbeatEvent, SystemEvent> body;
+  std::variant<HeartbeatEvent, VitalEvent, AlarmEvent, LinkEvent, NoticeEvent, SystemEvent> body;
 };
 
 }  // namespace vigil::engine

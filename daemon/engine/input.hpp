@@ -1,0 +1,85 @@
+// Everything that can happen to the engine. Plain values; views are good during the step.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <variant>
+
+#include "daemon/engine/event.hpp"
+#include "daemon/link/link.hpp"
+#include "drivers/api/decoder.hpp"
+
+namespace vigil::engine {
+
+struct MonitorRef {
+  BedIndex bed = 0;
+  MonitorIndex monitor = 0;
+  friend bool operator==(MonitorRef, MonitorRef) = default;
+};
+
+/// Time passed; nothing else.
+struct Tick {};
+struct PortOpened {
+  MonitorRef monitor;
+  std::string_view device;
+};
+struct PortFailed {
+  MonitorRef monitor;
+  std::string_view reason;
+};
+struct PortClosed {
+  MonitorRef monitor;
+  std::string_view reason;
+};
+/// What one read brought, before the readings that were in it.
+struct PortActivity {
+  MonitorRef monitor;
+  link::Activity activity;
+};
+struct MonitorReading {
+  MonitorRef monitor;
+  Reading reading;
+};
+struct MonitorIdentity {
+  MonitorRef monitor;
+  Identity identity;
+};
+struct MonitorNotice {
+  MonitorRef monitor;
+  Notice notice;
+};
+/// Some port of this machine came or went.
+struct PortsChanged {};
+/// A receiver told of itself.
+struct ReceiverPresence {
+  std::string_view receiver;
+  std::string_view role;
+  bool sound = false;
+};
+struct EventsDropped {
+  std::uint64_t count = 0;
+};
+struct Stopping {};
+
+using Input = std::variant<Tick, PortOpened, PortFailed, PortClosed, PortActivity, MonitorReading,
+                           MonitorIdentity, MonitorNotice, PortsChanged, ReceiverPresence,
+                           EventsDropped, Stopping>;
+
+/// What the engine wants done to a port.
+struct PortAction {
+  MonitorRef monitor;
+  link::Action action = link::Action::none;
+  std::size_t line_settings = 0;
+};
+
+/// Where a step puts what it makes.
+class Output {
+ public:
+  virtual void on_event(const Event& event) = 0;
+  virtual void on_action(const PortAction& action) = 0;
+
+ protected:
+  ~Output() = default;
+};
+
+}  // namespace vigil::engine

@@ -1,0 +1,136 @@
+#include "daemon/link/link.hpp"
+
+#include <algorithm>
+
+namespace vigil::link {
+namespace {
+
+// Long enough for the slowest monitor to say something before other line settings are tried.
+constexpr Duration shortest_trial = std::chrono::seconds(4);
+
+}  // namespace
+
+void Link::enter(State state, std::string_view reason) {
+  status_.state = state;
+  status_.reason = FixedText<160>(reason);
+}
+
+void Link::lose() {
+  if (live()) ++status_.counters.losses;
+}
+
+Action Link::start(Instant now) {
+  last_heard_ = now;
+  enter(State::opening, "opening the port");
+  return Action::open;
+}
+
+Action Link::on_opened(std::string_view device, Instant now) {
+  status_.device = FixedText<96>(device);
+  opened_at_ = now;
+  bytes_since_open_ = 0;
+  hinted_ = false;
+  retry_at_ = Instant::never();
+  enter(State::waiting, "the port is open, nothing heard yet");
+  return Action::none;
+}
+
+Action Link::on_failed(std::string_view reason, Instant now) {
+  status_.device.clear();
+  enter(State::absent, reason);
+  // A hint that came while this try was under way may be about a port that appeared too late for
+  // it.
+  retry_at_ = now + (hinted_ ? Duration(0) : retry_after_);
+  if (!hinted_) retry_after_ = std::min(retry_after_ * 2, longest_retry);
+  hinted_ = false;
+  return Action::none;
+}
+
+Action Link::on_closed(std::string_view reason, Instant now) {
+  lose();
+  status_.device.clear();
+  enter(State::absent, reason);
+  retry_after_ = first_retry;
+  retry_at_ = now + retry_after_;
+  retry_after_ = retry_after_ * 2;
+  return Action::none;
+}
+
+Action Link::on_activity(const Activity& activity, Instant now) {
+  Counters& counters = status_.counters;
+  counters.bytes += activity.bytes;
+  counters.frames += activity.frames;
+  for (std::size_t i = 0; i < reject_cause_count; ++i) counters.rejects[i] += activity.rejects[i];
+  bytes_since_open_ += activity.bytes;
+  if (activity.frames == 0) return Action::none;
+  last_heard_ = now;
+  if (!live()) {
+    retry_after_ = first_retry;
+    enter(State::live, "");
+  }
+  return Action::none;
+}
+
+Action Link::on_hint(Instant now) {
+  if (status_.state == State::opening) hinted_ = true;
+  if (status_.state != State::absent) return Action::none;
+  retry_at_ = now;
+  return advance(now);
+}
+
+Action Link::advance(Instant now) {
+  switch (status_.state) {
+    case State::absent:
+      if (now < retry_at_) return Action::none;
+      retry_at_ = Instant::never();
+      enter(State::opening, status_.reason.view());
+      return Action::open;
+    case State::live:
+      if (now < last_heard_ + config_.quiet_max) return Action::none;
+      lose();
+      enter(State::quiet, "the port is open, but the monitor is silent");
+      return Action::none;
+    case State::waiting:
+      return now < deadline() ? Action::none : try_next_line_settings(now);
+    case State::quiet:
+      if (now < deadline()) return Action::none;
+      enter(State::opening, "the connection was silent for too long");
+      return Action::reopen;
+    case State::opening:
+      return Action::none;
+  }
+  return Action::none;
+}
+
+Action Link::try_next_line_settings(Instant now) {
+  if (config_.line_settings_count > 1) {
+    line_settings_ = (line_settings_ + 1) % config_.line_settings_count;
+    enter(State::opening, "trying other line settings");
+    return Action::reopen;
+  }
+  opened_at_ = now;
+  enter(State::waiting,
+        bytes_since_open_ == 0
+            ? "the port is open, but nothing comes: is the monitor on, and its output enabled?"
+            : "bytes come, but none of them fit this driver: wrong line settings or monitor?");
+  return Action::none;
+}
+
+Instant Link::deadline() const {
+  switch (status_.state) {
+    case State::absent:
+      return retry_at_;
+    case State::live:
+      return last_heard_ + config_.quiet_max;
+    case State::waiting:
+      return opened_at_ + std::max(shortest_trial, config_.quiet_max * 2);
+    case State::quiet:
+      return config_.reopen_after.count() > 0 ? last_heard_ + config_.reopen_after
+                                              : Instant::never();
+    case State::opening:
+      return Instant::never();
+  }
+  return Instant::never();
+}
+
+}  // namespace vigil::link
