@@ -1,0 +1,119 @@
+#include "tools/sim/scenario.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace vigil::sim {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using testing::ElementsAre;
+
+const DeviceDescriptor* only_ivy(std::string_view driver, std::string_view variant) {
+  static const DeviceDescriptor ivy{"ivy450c", "", nullptr};
+  return driver == "ivy450c" && variant.empty() ? &ivy : nullptr;
+}
+
+std::vector<std::string> mistakes(std::string_view text) {
+  std::vector<std::string> found;
+  for (const ScenarioError& error : parse_scenario(text, only_ivy).errors) {
+    found.push_back(std::to_string(error.line) + ":" + std::to_string(error.column) + " " +
+                    error.text);
+  }
+  return found;
+}
+
+constexpr std::string_view good = R"(
+seed = 9
+[[bed]]
+room = "2"
+bed = "a"
+driver = "ivy450c"
+link = "room-2"
+patient = { hr = 80, spo2 = 96.5, noise = 0.5 }
+cuff = { first_s = 5, every_s = 60 }
+[[bed.happening]]
+at_s = 8
+what = "unplug"
+[[bed.happening]]
+at_s = 2.5
+what = "desaturation"
+to = 84
+down_s = 3
+)";
+
+TEST(Scenario, ReadsBedsPatientsAndHappeningsInOrderOfTime) {
+  const ScenarioResult result = parse_scenario(good, only_ivy);
+  ASSERT_TRUE(result.scenario);
+  const Scenario& scenario = *result.scenario;
+  EXPECT_EQ(scenario.seed, 9U);
+  ASSERT_EQ(scenario.beds.size(), 1U);
+  const SimulatedBed& bed = scenario.beds[0];
+  EXPECT_EQ(bed.link, "room-2");
+  EXPECT_EQ(bed.patient.hr_milli, 80'000);
+  EXPECT_EQ(bed.patient.spo2_milli, 96'500);
+  EXPECT_EQ(bed.patient.noise_permille, 500);
+  EXPECT_EQ(bed.cuff_first, seconds(5));
+  EXPECT_EQ(bed.cuff_every, seconds(60));
+  ASSERT_EQ(bed.happenings.size(), 2U);
+  EXPECT_EQ(bed.happenings[0].at, milliseconds(2500));
+  EXPECT_EQ(bed.happenings[0].kind, HappeningKind::desaturation);
+  EXPECT_EQ(bed.happenings[0].desaturation.from_milli, 96'500);
+  EXPECT_EQ(bed.happenings[0].desaturation.to_milli, 84'000);
+  EXPECT_EQ(bed.happenings[0].desaturation.down, seconds(3));
+  EXPECT_EQ(bed.happenings[1].kind, HappeningKind::unplug);
+  EXPECT_EQ(label(scenario, bed), "room 2");
+}
+
+TEST(Scenario, FindsEveryMistakeWithItsLineAndColumn) {
+  EXPECT_THAT(
+      mistakes(R"(seed = -1
+[[bed]]
+room = "Room 2"
+bed = "a"
+driver = "ivy"
+link = "a/b"
+colour = 3
+patient = { hr = 300, sys = 80, dia = 90 }
+[[bed.happening]]
+at_s = "soon"
+what = "dance"
+)"),
+      ElementsAre("1:8 seed must be a whole number from 0 to 9223372036854775807",
+                  "3:8 room may hold a to z, 0 to 9 and -",
+                  "5:10 there is no simulated monitor ivy",
+                  "6:8 link is a plain name; the folder is given with --folder",
+                  "7:1 unknown key colour; known here: room, bed, driver, variant, link, tcp, "
+                  "patient, cuff, happening",
+                  "8:18 hr must be a number from 20 to 250", "8:39 dia must be below sys",
+                  "10:8 at_s must be a number of seconds, 0 or more",
+                  "11:8 unknown happening dance; known: dose, desaturation, probe_off, probe_on, "
+                  "leads_off, leads_on, motion, cuff, unplug, replug, silence, resume, garbage"));
+}
+
+TEST(Scenario, ABedNeedsALinkOrATcpPortAndNoneTwice) {
+  const std::string bed = "[[bed]]\nroom = \"1\"\nbed = \"a\"\ndriver = \"ivy450c\"\n";
+  EXPECT_THAT(mistakes(bed), ElementsAre("3:7 a bed needs either link or tcp"));
+  EXPECT_THAT(mistakes(bed + "link = \"x\"\ntcp = 7\n"),
+              ElementsAre("6:7 a bed needs either link or tcp"));
+  EXPECT_THAT(mistakes(bed + "link = \"x\"\n" + bed + "link = \"x\"\n"),
+              ElementsAre("6:1 link x is used twice"));
+}
+
+TEST(Scenario, TextThatIsNotTomlIsOneMistakeAtItsPlace) {
+  const ScenarioResult result = parse_scenario("seed = 1\nbed = [\n", only_ivy);
+  ASSERT_EQ(result.errors.size(), 1U);
+  EXPECT_EQ(result.errors[0].line, 2U);
+  EXPECT_FALSE(result.scenario);
+}
+
+TEST(Scenario, WithoutABedItIsRefused) {
+  EXPECT_THAT(mistakes("seed = 1\n"), ElementsAre("1:1 a scenario has 1 to 64 [[bed]] tables"));
+}
+
+}  // namespace
+}  // namespace vigil::sim
