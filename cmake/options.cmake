@@ -27,7 +27,7 @@ set(VIGIL_WARNINGS -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wsha
                    -Wnon-virtual-dtor -Wold-style-cast -Woverloaded-virtual -Wnull-dereference
                    -Werror)
 if(VIGIL_SANITIZE OR VIGIL_FUZZ)
-  # Instrumented code makes g++ 12 see null dereferences and uninitialised values that are not there.
+  # Instrumented code makes g++ 12 see null dereferences and uninitialised values where none are.
   list(APPEND VIGIL_WARNINGS -Wno-null-dereference -Wno-maybe-uninitialized)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
     list(REMOVE_ITEM VIGIL_WARNINGS -Wno-maybe-uninitialized)

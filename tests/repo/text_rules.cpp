@@ -1,0 +1,147 @@
+#include "tests/repo/text_rules.hpp"
+
+#include <algorithm>
+#include <array>
+#include <regex>
+
+namespace vigil::repo {
+namespace {
+
+/// What people write as code: source, build files, scripts, schema, configuration.
+bool is_source(const SourceFile& file) {
+  constexpr std::array<std::string_view, 11> endings{
+      ".cpp", ".hpp", ".h", ".cmake", ".sh", ".py", ".proto", ".toml", ".toml.in", ".ts", ".tsx"};
+  constexpr std::array<std::string_view, 3> names{"CMakeLists.txt", "run", ".ci/run"};
+  const auto ends = [&](std::string_view ending) { return file.path.ends_with(ending); };
+  return is_cpp(file) || std::any_of(endings.begin(), endings.end(), ends) ||
+         std::find(names.begin(), names.end(), file.path) != names.end() ||
+         file.path.ends_with("/CMakeLists.txt");
+}
+
+/// Up to the first blank line that no comment sign stands on.
+std::string_view first_paragraph(std::string_view text) {
+  return text.substr(0, std::min(text.find("\n\n"), text.size()));
+}
+
+std::string one_line(std::string_view text) {
+  static const std::regex space(R"([\s>*]+)");
+  return std::regex_replace(std::string(text), space, " ");
+}
+
+Findings lines_with(const SourceFile& file, const std::regex& pattern, std::string_view what) {
+  Findings findings;
+  std::size_t number = 0;
+  for (const std::string_view line : lines_of(file.text)) {
+    ++number;
+    std::match_results<std::string_view::const_iterator> match;
+    if (std::regex_search(line.begin(), line.end(), match, pattern)) {
+      findings.push_back({file.path, number, std::string(what) + ": " + match[0].str()});
+    }
+  }
+  return findings;
+}
+
+bool is_comment(std::string_view line) {
+  const std::size_t start = line.find_first_not_of(' ');
+  return start != std::string_view::npos && line.substr(start).starts_with("//");
+}
+
+}  // namespace
+
+Findings long_lines(const SourceFile& file) {
+  Findings findings;
+  if (!is_source(file)) return findings;
+  std::size_t number = 0;
+  for (const std::string_view line : lines_of(file.text)) {
+    ++number;
+    const std::size_t width = columns(line);
+    if (width <= max_columns) continue;
+    findings.push_back({file.path, number, std::to_string(width) + " columns, at most 100"});
+  }
+  return findings;
+}
+
+Findings long_files(const SourceFile& file) {
+  if (!is_source(file)) return {};
+  const std::size_t count = lines_of(file.text).size();
+  if (count <= max_lines) return {};
+  if (first_paragraph(file.text).find("long because") != std::string_view::npos) return {};
+  return {
+      {file.path, 0,
+       std::to_string(count) + " lines, and its first paragraph does not say \"long because\""}};
+}
+
+Findings long_main(const SourceFile& file) {
+  const std::size_t count = lines_of(file.text).size();
+  if (file.path != "daemon/app/main.cpp" || count <= max_main_lines) return {};
+  return {{file.path, 0, std::to_string(count) + " lines, at most 60"}};
+}
+
+Findings unfinished_marks(const SourceFile& file) {
+  // Written in two parts, so that this line does not find itself.
+  static const std::regex pattern(
+      "\\b(TO"
+      "DO|FIX"
+      "ME|XX"
+      "X|HA"
+      "CK)\\b");
+  return lines_with(file, pattern, "a mark of unfinished work");
+}
+
+Findings machine_names(const SourceFile& file) {
+  static const std::regex path(R"((^|[\s"'`=(:])/(work|home|root|Users)/[\w.])");
+  static const std::regex archive(R"(https?://(deb|ftp|registry|pypi|proxy|mirrors?)\.[\w.-]+)");
+  Findings findings = lines_with(file, path, "a path of one machine");
+  const Findings archives = lines_with(file, archive, "an address of a package archive");
+  findings.insert(findings.end(), archives.begin(), archives.end());
+  return findings;
+}
+
+Findings missing_notice(const SourceFile& file) {
+  const bool for_users =
+      file.path.ends_with(".md") && (file.path == "README.md" || is_under(file.path, "docs"));
+  if (!for_users) return {};
+  const std::string text = one_line(file.text);
+  const bool secondary = text.find("econdary, advisory notification") != std::string::npos;
+  const bool primary = text.find("primary alarm") != std::string::npos;
+  if (secondary && primary) return {};
+  return {{file.path, 0,
+           "no notice \"secondary, advisory notification … the bedside monitor stays the primary "
+           "alarm\""}};
+}
+
+Findings undocumented_messages(const SourceFile& file) {
+  static const std::regex opening(R"(^\s*(message|enum)\s+(\w+)\s*\{)");
+  Findings findings;
+  if (!file.path.ends_with(".proto")) return findings;
+  const std::vector<std::string_view> lines = lines_of(file.text);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    std::match_results<std::string_view::const_iterator> match;
+    if (!std::regex_search(lines[i].begin(), lines[i].end(), match, opening)) continue;
+    bool said = i > 0 && is_comment(lines[i - 1]);
+    for (std::size_t in = i; in < lines.size() && !said; ++in) {
+      said = lines[in].find("//") != std::string_view::npos;
+      if (lines[in].find('}') != std::string_view::npos) break;
+    }
+    if (!said) findings.push_back({file.path, i + 1, match[2].str() + " has no comment"});
+  }
+  return findings;
+}
+
+Findings undocumented_drivers(const std::vector<SourceFile>& tree) {
+  static const std::regex id(R"re(\.id = "([a-z0-9_]+)")re");
+  Findings findings;
+  for (const SourceFile& file : tree) {
+    if (!is_under(file.path, "drivers") || !is_cpp(file)) continue;
+    for (std::sregex_iterator match(file.text.begin(), file.text.end(), id), end; match != end;
+         ++match) {
+      const std::string page = "docs/drivers/" + (*match)[1].str() + ".md";
+      const bool there = std::any_of(tree.begin(), tree.end(),
+                                     [&](const SourceFile& other) { return other.path == page; });
+      if (!there) findings.push_back({file.path, 0, "no page " + page});
+    }
+  }
+  return findings;
+}
+
+}  // namespace vigil::repo

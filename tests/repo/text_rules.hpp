@@ -1,0 +1,30 @@
+// Rules on every text file: lengths, marks of unfinished work, names of build machines, and pages
+// that must exist or say something. Pure functions, any thread.
+#pragma once
+
+#include "tests/repo/source_file.hpp"
+
+namespace vigil::repo {
+
+inline constexpr std::size_t max_columns = 100;
+inline constexpr std::size_t max_lines = 400;
+inline constexpr std::size_t max_main_lines = 60;
+
+/// A line over 100 columns in source, build, script, schema or configuration.
+[[nodiscard]] Findings long_lines(const SourceFile& file);
+/// A source file over 400 lines whose first paragraph does not say "long because".
+[[nodiscard]] Findings long_files(const SourceFile& file);
+/// A main.cpp of the daemon over 60 lines.
+[[nodiscard]] Findings long_main(const SourceFile& file);
+/// Marks of unfinished work.
+[[nodiscard]] Findings unfinished_marks(const SourceFile& file);
+/// Paths of the machine that someone built on, and addresses of package archives.
+[[nodiscard]] Findings machine_names(const SourceFile& file);
+/// A page that users read without the notice of what Vigil is for.
+[[nodiscard]] Findings missing_notice(const SourceFile& file);
+/// A message or enum of the schema that has no comment, before it or inside.
+[[nodiscard]] Findings undocumented_messages(const SourceFile& file);
+/// A driver whose id has no page in docs/drivers.
+[[nodiscard]] Findings undocumented_drivers(const std::vector<SourceFile>& tree);
+
+}  // namespace vigil::repo
