@@ -1,29 +1,19 @@
 // vigil.toml, read and checked. Called once at start, by one thread.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "daemon/engine/engine_config.hpp"
+#include "daemon/io/port_address.hpp"
 
 namespace vigil::app {
 
-enum class PortKind : std::uint8_t {
-  device,      // "/dev/ttyUSB0", or any symbolic link to a serial port or pseudo-terminal
-  usb_serial,  // "usb:<serial number of the adapter>"
-  usb_path,    // "path:<where it is plugged in, as vigil ports prints it>"
-  tcp,         // "tcp://host:port", a serial device server
-  udp,         // "udp://host:port"
-};
-
-struct PortAddress {
-  PortKind kind = PortKind::device;
-  std::string text;        // as configured
-  std::string name;        // device path, adapter serial, USB path or host
-  std::uint16_t port = 0;  // tcp and udp
-};
+using io::PortAddress;
+using io::PortKind;
 
 struct MonitorPort {
   PortAddress address;
@@ -58,6 +48,11 @@ struct ConfigResult {
   std::vector<ConfigError> errors;
   std::vector<ConfigError> warnings;
 };
+
+/// A larger file is refused unread.
+inline constexpr std::size_t config_max_bytes = std::size_t{256} * 1024;
+inline constexpr std::size_t max_beds = 256;
+inline constexpr std::size_t max_monitors_per_bed = 8;
 
 /// Reads a configuration from its text; finds all mistakes, not only the first. `runtime_dir` takes
 /// the place of /run/vigil in the endpoints that the file leaves out.

@@ -1,0 +1,41 @@
+// One [[bed]] of the configuration: its name, monitors and limits.
+//
+// It opens no port. Used while a configuration is read, by one thread.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "daemon/app/config_section.hpp"
+
+namespace vigil::app {
+
+/// Reads beds one after the other, and remembers names and ports that may not come twice.
+class BedReader {
+ public:
+  BedReader(Config& config, Report& report) : config_(config), report_(report) {}
+  void read(const toml::table& bed);
+
+ private:
+  struct SeenName {
+    std::string room;
+    std::string bed;
+    std::size_t line;
+  };
+  struct SeenPort {
+    PortAddress address;
+    std::size_t line;
+  };
+  void read_monitor(const toml::table& monitor, engine::BedConfig& bed,
+                    std::vector<MonitorPort>& ports);
+  [[nodiscard]] std::optional<PortAddress> read_address(const Section& section);
+  void check_name(const Section& section, const engine::BedConfig& bed);
+  void warn_of_gaps(const Section& section, const engine::BedConfig& bed);
+
+  Config& config_;
+  Report& report_;
+  std::vector<SeenName> names_;
+  std::vector<SeenPort> ports_;
+};
+
+}  // namespace vigil::app

@@ -1,0 +1,294 @@
+#include "daemon/app/config_section.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <utility>
+
+namespace vigil::app {
+namespace {
+
+constexpr std::size_t shown_chars = 48;
+constexpr std::size_t max_list_entries = 16;
+
+std::string_view expected(Expect type) {
+  switch (type) {
+    case Expect::text:
+      return "a text";
+    case Expect::boolean:
+      return "true or false";
+    case Expect::whole:
+      return "a whole number";
+    case Expect::number:
+      return "a number";
+    case Expect::texts:
+      return "a list of texts";
+    case Expect::table:
+      return "a table";
+    case Expect::tables:
+      return "tables in double brackets";
+  }
+  return "";
+}
+
+std::string_view found(const toml::node& node) {
+  switch (node.type()) {
+    case toml::node_type::string:
+      return "a text";
+    case toml::node_type::boolean:
+      return "true or false";
+    case toml::node_type::integer:
+      return "a whole number";
+    case toml::node_type::floating_point:
+      return "a number with a point";
+    case toml::node_type::array:
+      return node.is_array_of_tables() ? "a list of tables" : "a list";
+    case toml::node_type::table:
+      return "a table";
+    case toml::node_type::date:
+    case toml::node_type::time:
+    case toml::node_type::date_time:
+      return "a date or time";
+    case toml::node_type::none:
+      break;
+  }
+  return "nothing";
+}
+
+bool has_type(Expect type, const toml::node& node) {
+  switch (type) {
+    case Expect::text:
+      return node.is_string();
+    case Expect::boolean:
+      return node.is_boolean();
+    case Expect::whole:
+      return node.is_integer();
+    case Expect::number:
+      return node.is_number();
+    case Expect::texts:
+      return node.is_array();
+    case Expect::table:
+      return node.is_table();
+    case Expect::tables:
+      return node.is_array_of_tables();
+  }
+  return false;
+}
+
+std::string shortest(double value) {
+  std::array<char, 32> text{};
+  const auto form = std::fabs(value) < 1e12 ? std::chars_format::fixed : std::chars_format::general;
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), value, form).ptr;
+  return {text.data(), end};
+}
+
+/// Levenshtein's distance with neighbours swapped as one step: the usual slips of a hand.
+std::size_t slips(std::string_view a, std::string_view b) {
+  std::vector<std::vector<std::size_t>> d(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
+  for (std::size_t i = 0; i <= a.size(); ++i) d[i][0] = i;
+  for (std::size_t j = 0; j <= b.size(); ++j) d[0][j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t change = d[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+      d[i][j] = std::min({d[i - 1][j] + 1, d[i][j - 1] + 1, change});
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
+        d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
+      }
+    }
+  }
+  return d[a.size()][b.size()];
+}
+
+}  // namespace
+
+Mark mark_of(const toml::node& node) {
+  const auto begin = node.source().begin;
+  return begin ? Mark{begin.line, begin.column} : Mark{};
+}
+
+void Report::add(std::vector<ConfigError>& list, std::size_t& dropped, Mark at, std::string text) {
+  if (list.size() >= max_reported) {
+    ++dropped;
+    return;
+  }
+  list.push_back({at.line, at.column, std::move(text)});
+}
+
+std::vector<ConfigError> Report::take(std::vector<ConfigError>& list, std::size_t& dropped) {
+  std::stable_sort(list.begin(), list.end(), [](const ConfigError& a, const ConfigError& b) {
+    return std::pair(a.line, a.column) < std::pair(b.line, b.column);
+  });
+  if (dropped > 0) {
+    list.push_back({list.back().line, list.back().column,
+                    "and " + std::to_string(dropped) + " more, not shown"});
+  }
+  dropped = 0;
+  return std::exchange(list, {});
+}
+
+Section::Section(const toml::table& table, std::string where, std::span<const KeySpec> keys,
+                 Report& report)
+    : table_(table), where_(std::move(where)), report_(report) {
+  std::vector<std::string_view> known;
+  for (const KeySpec& spec : keys) known.push_back(spec.name);
+  for (const auto& [key, node] : table) {
+    const auto spec = std::find_if(keys.begin(), keys.end(),
+                                   [&](const KeySpec& s) { return s.name == key.str(); });
+    if (spec == keys.end()) {
+      const std::string_view near = nearest(key.str(), known);
+      const auto at = key.source().begin;
+      report_.error(
+          at ? Mark{at.line, at.column} : mark_of(node),
+          "unknown key " + quoted(key.str()) + " in " + where_ + ", " +
+              (near.empty() ? "expected " + one_of(known) : "did you mean " + quoted(near) + "?"));
+    } else if (fits(*spec, node)) {
+      good_.push_back(spec->name);
+    }
+  }
+  for (const KeySpec& spec : keys) {
+    if (spec.required && !table.contains(spec.name)) {
+      report_.error(mark(), where_ + " has no " + quoted(spec.name) + ", expected " +
+                                std::string(expected(spec.type)));
+    }
+  }
+}
+
+bool Section::fits(const KeySpec& spec, const toml::node& node) {
+  const std::string name = quoted(spec.name);
+  const auto wrong = [&](const toml::node& at, const std::string& text) {
+    report_.error(mark_of(at), text);
+    return false;
+  };
+  const auto not_of_type = [&](const toml::node& at, Expect type) {
+    return wrong(
+        at, name + " is " + std::string(found(at)) + ", expected " + std::string(expected(type)));
+  };
+  if (!has_type(spec.type, node)) return not_of_type(node, spec.type);
+  if (const auto* text = node.as_string()) {
+    if (text->get().empty()) return wrong(node, name + " is empty, expected a text");
+    if (!spec.choices.empty() &&
+        std::find(spec.choices.begin(), spec.choices.end(), text->get()) == spec.choices.end()) {
+      return wrong(node,
+                   name + " is " + quoted(text->get()) + ", expected " + one_of(spec.choices));
+    }
+  }
+  if (node.is_number()) return in_range(spec, node);
+  if (spec.type == Expect::texts) {
+    const toml::array& list = *node.as_array();
+    if (list.empty() || list.size() > max_list_entries) {
+      return wrong(node, name + " has " + std::to_string(list.size()) + " entries, expected 1 to " +
+                             std::to_string(max_list_entries));
+    }
+    for (const toml::node& entry : list) {
+      if (!entry.is_string()) return not_of_type(entry, Expect::text);
+    }
+  }
+  return true;
+}
+
+bool Section::in_range(const KeySpec& spec, const toml::node& node) {
+  const double value = node.value<double>().value_or(0.0);
+  if (!std::isfinite(value)) {
+    report_.error(mark_of(node), quoted(spec.name) + " is not a finite number, expected a number");
+    return false;
+  }
+  if (value >= spec.least && value <= spec.most) return true;
+  report_.error(mark_of(node), quoted(spec.name) + " is " + shortest(value) + ", expected " +
+                                   shortest(spec.least) + " to " + shortest(spec.most));
+  return false;
+}
+
+const toml::node* Section::good(std::string_view key) const {
+  return std::find(good_.begin(), good_.end(), key) == good_.end() ? nullptr : table_.get(key);
+}
+
+std::optional<std::string> Section::text(std::string_view key) const {
+  const toml::node* node = good(key);
+  return node != nullptr ? node->value<std::string>() : std::nullopt;
+}
+
+std::optional<bool> Section::boolean(std::string_view key) const {
+  const toml::node* node = good(key);
+  return node != nullptr ? node->value<bool>() : std::nullopt;
+}
+
+std::optional<std::int64_t> Section::whole(std::string_view key) const {
+  const toml::node* node = good(key);
+  return node != nullptr ? node->value<std::int64_t>() : std::nullopt;
+}
+
+std::optional<std::int64_t> Section::milli(std::string_view key) const {
+  const toml::node* node = good(key);
+  if (node == nullptr) return std::nullopt;
+  // Every number of the file has a range far inside what a double holds exactly in thousandths.
+  const double value = node->value<double>().value_or(0.0);
+  const double scaled = value * 1000.0;
+  const double rounded = std::round(scaled);
+  if (std::fabs(scaled - rounded) > 1e-6) {
+    report_.error(mark_of(*node),
+                  quoted(key) + " is " + shortest(value) + ", expected at most three decimals");
+    return std::nullopt;
+  }
+  return static_cast<std::int64_t>(rounded);
+}
+
+const toml::array* Section::list(std::string_view key) const {
+  const toml::node* node = good(key);
+  return node != nullptr ? node->as_array() : nullptr;
+}
+
+const toml::table* Section::table(std::string_view key) const {
+  const toml::node* node = good(key);
+  return node != nullptr ? node->as_table() : nullptr;
+}
+
+Mark Section::mark(std::string_view key) const {
+  const toml::node* node = table_.get(key);
+  return node != nullptr ? mark_of(*node) : mark();
+}
+
+std::string_view nearest(std::string_view word, std::span<const std::string_view> known) {
+  if (word.size() > shown_chars) return "";
+  // The usual slip is to forget the unit at the end of a name: "delay" for "delay_s".
+  for (const std::string_view candidate : known) {
+    if (word.size() >= 3 && candidate.starts_with(word)) return candidate;
+  }
+  std::string_view best;
+  std::size_t least = std::max<std::size_t>(1, std::min<std::size_t>(3, word.size() / 3)) + 1;
+  for (const std::string_view candidate : known) {
+    const std::size_t distance = slips(word, candidate);
+    if (distance < least) {
+      least = distance;
+      best = candidate;
+    }
+  }
+  return best;
+}
+
+std::string quoted(std::string_view word) {
+  std::string text = "'";
+  for (const char c : word.substr(0, shown_chars)) {
+    text += (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) ? '?' : c;
+  }
+  // A cut inside a character of several bytes would make the whole message invalid UTF-8.
+  if (word.size() > shown_chars) {
+    while ((static_cast<unsigned char>(text.back()) & 0xC0U) == 0x80U) text.pop_back();
+    if ((static_cast<unsigned char>(text.back()) & 0x80U) != 0) text.pop_back();
+    text += "...";
+  }
+  return text + "'";
+}
+
+std::string one_of(std::span<const std::string_view> words) {
+  std::string text;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (i > 0) text += i + 1 == words.size() ? " or " : ", ";
+    text += words[i];
+  }
+  return text;
+}
+
+std::string from_milli(std::int64_t milli) { return shortest(static_cast<double>(milli) / 1000.0); }
+
+}  // namespace vigil::app

@@ -1,0 +1,41 @@
+// The example that people copy is a good configuration, as shipped, with the drivers as shipped.
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "daemon/app/config.hpp"
+
+namespace vigil::app {
+namespace {
+
+TEST(ConfigExample, ParsesWithoutMistakeOrWarning) {
+  std::ifstream file(VIGIL_SOURCE_DIR "/config/vigil.toml");
+  ASSERT_TRUE(file);
+  std::ostringstream text;
+  text << file.rdbuf();
+  const auto result = parse_config(text.str(), "/run/vigil");
+  EXPECT_EQ(describe("vigil.toml", result.errors), "");
+  EXPECT_EQ(describe("vigil.toml", result.warnings), "");
+}
+
+TEST(ConfigExample, ItsValuesAreTheDefaults) {
+  std::ifstream file(VIGIL_SOURCE_DIR "/config/vigil.toml");
+  ASSERT_TRUE(file);
+  std::ostringstream text;
+  text << file.rdbuf();
+  const auto result = parse_config(text.str(), "/run/vigil");
+  ASSERT_TRUE(result.config);
+  const Config defaults;
+  EXPECT_EQ(result.config->source, defaults.source);
+  EXPECT_EQ(result.config->ring_bytes, defaults.ring_bytes);
+  EXPECT_EQ(result.config->engine.technical.fresh, defaults.engine.technical.fresh);
+  EXPECT_EQ(result.config->engine.technical.invalid, defaults.engine.technical.invalid);
+  EXPECT_EQ(result.config->engine.technical.sensor_off, defaults.engine.technical.sensor_off);
+  EXPECT_EQ(result.config->bus.feed, std::vector<std::string>{"ipc:///run/vigil/feed"});
+  EXPECT_EQ(result.config->bus.control, std::vector<std::string>{"ipc:///run/vigil/control"});
+  EXPECT_EQ(result.config->bus.waves, std::vector<std::string>{"ipc:///run/vigil/waves"});
+}
+
+}  // namespace
+}  // namespace vigil::app

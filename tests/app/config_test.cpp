@@ -1,0 +1,180 @@
+// What a good configuration becomes, its defaults and warnings, and several mistakes at once.
+#include "daemon/app/config.hpp"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "drivers/registry.hpp"
+
+namespace vigil::app {
+namespace {
+
+using namespace std::chrono_literals;
+using alarm::Priority;
+
+std::string bed_with(std::string_view more) {
+  return "[[bed]]\nroom = \"7\"\nbed = \"a\"\n[[bed.monitor]]\ndriver = \"acme-oximeter\"\n"
+         "port = \"/dev/ttyS0\"\n" +
+         std::string(more);
+}
+
+ConfigResult parse(std::string_view text) { return parse_config(text, "/run/vigil"); }
+
+const alarm::ParameterLimits& limits_of(const ConfigResult& result, Parameter parameter) {
+  return result.config->engine.beds[0].limits[index(parameter)];
+}
+
+TEST(Config, LeavesOutToDefaults) {
+  const auto result = parse_config(bed_with(""), "/tmp/r");
+  ASSERT_TRUE(result.config) << describe("f", result.errors);
+  EXPECT_EQ(result.config->source, "vigil");
+  EXPECT_EQ(result.config->bus.feed, std::vector<std::string>{"ipc:///tmp/r/feed"});
+  EXPECT_EQ(result.config->bus.control, std::vector<std::string>{"ipc:///tmp/r/control"});
+  EXPECT_EQ(result.config->bus.waves, std::vector<std::string>{"ipc:///tmp/r/waves"});
+  EXPECT_EQ(result.config->ring_bytes, 67'108'864U);
+  EXPECT_EQ(result.config->engine.technical.fresh, 3s);
+  EXPECT_EQ(result.config->engine.technical.invalid, 10s);
+  EXPECT_EQ(result.config->engine.technical.sensor_off, 5s);
+}
+
+TEST(Config, GivesBedsAndMonitorsInTheirOrder) {
+  const auto result =
+      parse(bed_with("[[bed.monitor]]\ndriver = \"acme-net\"\nport = \"udp://10.0.0.9:24105\"\n"
+                     "[[bed]]\nroom = \"8\"\nbed = \"b-1\"\n[[bed.monitor]]\n"
+                     "driver = \"acme-oximeter\"\nport = \"usb:A1\"\nlisten_only = true\n"));
+  ASSERT_TRUE(result.config) << describe("f", result.errors);
+  const auto& beds = result.config->engine.beds;
+  ASSERT_EQ(beds.size(), 2U);
+  EXPECT_EQ(beds[1].room, "8");
+  EXPECT_EQ(beds[1].bed, "b-1");
+  ASSERT_EQ(beds[0].monitors.size(), 2U);
+  EXPECT_EQ(beds[0].monitors[0].driver, find_driver("acme-oximeter"));
+  EXPECT_EQ(beds[0].monitors[0].line_settings_count, 2U);
+  EXPECT_EQ(beds[0].monitors[1].port, "udp://10.0.0.9:24105");
+  EXPECT_EQ(beds[0].monitors[1].line_settings_count, 1U);
+  const auto& ports = result.config->ports;
+  ASSERT_EQ(ports.size(), 2U);
+  ASSERT_EQ(ports[0].size(), 2U);
+  EXPECT_EQ(ports[0][1].address.kind, PortKind::udp);
+  EXPECT_EQ(ports[0][1].address.name, "10.0.0.9");
+  EXPECT_EQ(ports[0][1].address.port, 24105);
+  EXPECT_FALSE(ports[0][0].listen_only);
+  EXPECT_TRUE(ports[1][0].listen_only);
+  EXPECT_EQ(ports[1][0].address.name, "A1");
+}
+
+TEST(Config, TriesTheDriversLineSettingsUnlessOneIsConfigured) {
+  const auto standard = parse(bed_with(""));
+  ASSERT_TRUE(standard.config);
+  EXPECT_EQ(standard.config->ports[0][0].line.size(), 2U);
+  EXPECT_EQ(standard.config->ports[0][0].line[1].baud, 19200U);
+  const auto set =
+      parse(bed_with("baud = 115200\nparity = \"odd\"\nflow = \"rts_cts\"\n"
+                     "stop_bits = 2\ndata_bits = 7\ndtr = false\n"));
+  ASSERT_TRUE(set.config) << describe("f", set.errors);
+  const LineSettings expected{115200, 7, Parity::odd, 2, FlowControl::rts_cts, true, false};
+  EXPECT_EQ(set.config->ports[0][0].line, std::vector<LineSettings>{expected});
+  EXPECT_EQ(set.config->engine.beds[0].monitors[0].line_settings_count, 1U);
+}
+
+TEST(Config, ReadsLimitsInThousandthsFromLowToHigh) {
+  const auto result = parse(bed_with(
+      "[bed.limits.spo2]\nbelow.high = { limit = 88, delay_s = 5, clear = 90, inclusive = false, "
+      "clear_hold_s = 2.5 }\nbelow.medium = { limit = 92.5, delay_s = 15 }\n"
+      "[bed.limits.nibp_sys]\nabove.high = { limit = 180, inclusive = true, clear = 175 }\n"
+      "above.low = { limit = 150 }\n"));
+  ASSERT_TRUE(result.config) << describe("f", result.errors);
+  const auto& spo2 = limits_of(result, Parameter::spo2);
+  ASSERT_EQ(spo2.below.size(), 2U);
+  EXPECT_EQ(spo2.below[0].priority, Priority::medium);
+  EXPECT_EQ(spo2.below[0].limit_milli, 92'500);
+  EXPECT_EQ(spo2.below[0].clear_milli, 94'500);
+  EXPECT_EQ(spo2.below[0].delay, 15s);
+  EXPECT_EQ(spo2.below[0].clear_hold, 5s);
+  EXPECT_EQ(spo2.below[1].priority, Priority::high);
+  EXPECT_EQ(spo2.below[1].clear_milli, 90'000);
+  EXPECT_EQ(spo2.below[1].clear_hold, 2500ms);
+  EXPECT_TRUE(spo2.above.empty());
+  const auto& sys = limits_of(result, Parameter::nibp_sys);
+  ASSERT_EQ(sys.above.size(), 2U);
+  EXPECT_EQ(sys.above[0].clear_milli, 145'000);
+  EXPECT_EQ(sys.above[0].delay, 0s);
+  EXPECT_TRUE(sys.above[1].inclusive);
+}
+
+TEST(Config, DefaultClearOfSpO2IsAValueThatCanBeMeasured) {
+  const auto result = parse(bed_with("[bed.limits.spo2]\nbelow.low = { limit = 99 }\n"));
+  ASSERT_TRUE(result.config);
+  EXPECT_EQ(limits_of(result, Parameter::spo2).below[0].clear_milli, 100'000);
+}
+
+TEST(Config, WarnsOfABedWithoutLimits) {
+  const auto result = parse(bed_with(""));
+  EXPECT_TRUE(result.config);
+  EXPECT_EQ(describe("f", result.warnings),
+            "f:1:1: bed 'a' of room '7' has no limits: only technical alarms\n");
+}
+
+TEST(Config, WarnsOfLimitsThatNoMonitorCanBreak) {
+  const auto result = parse(bed_with("[bed.limits.rr]\nbelow.high = { limit = 8 }\n"));
+  EXPECT_TRUE(result.config);
+  EXPECT_EQ(describe("f", result.warnings),
+            "f:7:1: bed 'a' of room '7' has limits for rr, which none of its monitors measures\n");
+}
+
+TEST(Config, WarnsOfPlainTcpOnLoopback) {
+  const auto result = parse("bus.feed = [\"ipc:///x\", \"tcp://127.0.0.1:7411\"]\n" +
+                            bed_with("[bed.limits.spo2]\nbelow.high = { limit = 88 }\n"));
+  ASSERT_TRUE(result.config) << describe("f", result.errors);
+  EXPECT_EQ(result.config->bus.feed.size(), 2U);
+  EXPECT_EQ(describe("f", result.warnings),
+            "f:1:25: plain tcp: every program on this machine can read 'tcp://127.0.0.1:7411', "
+            "whatever its user\n");
+}
+
+TEST(Config, SixMistakesGiveSixMessagesSortedByPlace) {
+  const auto result = parse(
+      "sorce = \"x\"\n[ring]\nmegabytes = \"64\"\n[[bed]]\nroom = \"R 7\"\nbed = \"a\"\n"
+      "[[bed.monitor]]\ndriver = \"acme-oxi\"\nport = \"/dev/ttyS0\"\nbaud = 0\n"
+      "[bed.limits.spo2]\nbelow.high = { limit = 88, clear = 80 }\n");
+  EXPECT_FALSE(result.config);
+  EXPECT_EQ(describe("vigil.toml", result.errors),
+            "vigil.toml:1:1: unknown key 'sorce' in the file, did you mean 'source'?\n"
+            "vigil.toml:3:13: 'megabytes' is a text, expected a whole number\n"
+            "vigil.toml:5:8: 'room' is 'R 7', expected 1 to 16 of a-z, 0-9 and -\n"
+            "vigil.toml:8:10: unknown driver 'acme-oxi', did you mean 'acme-oximeter'? expected "
+            "acme-oximeter or acme-net\n"
+            "vigil.toml:10:8: 'baud' is 0, expected 50 to 4000000\n"
+            "vigil.toml:12:36: below.high clears at 80, expected 88 or more\n");
+}
+
+TEST(Config, RefusesAFileThatIsTooLargeUnread) {
+  const auto result = parse(std::string(config_max_bytes + 1, '#'));
+  EXPECT_EQ(describe("f", result.errors), "f:1:1: 262145 bytes, expected at most 262144\n");
+}
+
+TEST(Config, TellsOfTwoHundredMistakesAndCountsTheRest) {
+  std::string text;
+  for (int i = 0; i < 300; ++i) text += "x" + std::to_string(i) + "_unknown = 1\n";
+  const auto result = parse(text);
+  ASSERT_EQ(result.errors.size(), 201U);
+  EXPECT_EQ(result.errors.back().text, "and 101 more, not shown");
+}
+
+TEST(Config, OutlivesNestingThatWouldOverflowTheStack) {
+  std::string dots = "a";
+  for (int i = 0; i < 100'000; ++i) dots += ".a";
+  EXPECT_EQ(describe("f", parse(dots + " = 1").errors),
+            "f:1:1: 100000 dots in one line, expected at most 32\n");
+  EXPECT_FALSE(parse("a = " + std::string(100'000, '[')).config);
+}
+
+TEST(Config, CommentsMayHoldAnyNumberOfDots) {
+  EXPECT_TRUE(parse("# " + std::string(60, '.') + "\n" + bed_with("")).config);
+}
+
+}  // namespace
+}  // namespace vigil::app
