@@ -46,10 +46,11 @@ std::string_view words(Validity why) {
 
 }  // namespace
 
-void SignalAlarm::expect(Parameter parameter, Instant since) {
+void SignalAlarm::expect(Parameter parameter, Duration no_data_delay, Instant since) {
   Lane& lane = lanes_[index(parameter)];
   if (lane.expected) return;
   lane.expected = true;
+  lane.no_data_delay = no_data_delay;
   lane.lost_since = since;
 }
 
@@ -85,8 +86,8 @@ void SignalAlarm::on_link_lost() { link_live_ = false; }
 
 Instant SignalAlarm::due_of(const Lane& lane) const {
   if (!lane.expected || lane.valid) return Instant::never();
-  Instant due = lane.lost_since + delays_.no_data;
-  if (says_sensor_off(lane.why)) due = std::min(due, lane.off_since + delays_.sensor_off);
+  Instant due = lane.lost_since + lane.no_data_delay;
+  if (says_sensor_off(lane.why)) due = std::min(due, lane.off_since + sensor_off_delay_);
   return std::max(due, lane.not_before);
 }
 

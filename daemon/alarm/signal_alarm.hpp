@@ -16,14 +16,13 @@ namespace vigil::alarm {
 
 class SignalAlarm {
  public:
-  struct Delays {
-    Duration no_data;     // without a valid number, whatever the reason
-    Duration sensor_off;  // with the monitor saying that the sensor is off
-  };
-  SignalAlarm(Sensor sensor, Delays delays) : sensor_(sensor), delays_(delays) {}
+  /// `sensor_off_delay`: how long the monitor must say that the sensor is off.
+  SignalAlarm(Sensor sensor, Duration sensor_off_delay)
+      : sensor_(sensor), sensor_off_delay_(sensor_off_delay) {}
 
-  /// The parameter is expected: it has limits, or had a valid number before. Counts from `since`.
-  void expect(Parameter parameter, Instant since);
+  /// The parameter is expected: it has limits, or had a valid number before. It is an alarm when it
+  /// has had no valid number for `no_data_delay`, whatever the reason, counted from `since`.
+  void expect(Parameter parameter, Duration no_data_delay, Instant since);
   /// Any reading of an expected parameter of this sensor.
   void on_reading(const Reading& reading, Instant now, ChangeSink& sink);
   /// The monitor talks (again): what is lost gets the time from now on to come.
@@ -39,6 +38,7 @@ class SignalAlarm {
     bool expected = false;
     bool valid = false;
     Validity why = Validity::no_value;
+    Duration no_data_delay{0};
     Instant lost_since;
     Instant off_since;   // since when the monitor says that the sensor is off
     Instant not_before;  // grace after the link came back
@@ -51,7 +51,7 @@ class SignalAlarm {
   void tell(Phase phase, Instant at, ChangeSink& sink);
 
   Sensor sensor_;
-  Delays delays_;
+  Duration sensor_off_delay_;
   std::array<Lane, parameter_count> lanes_{};  // only those of this sensor are used
   bool link_live_ = false;
   bool open_ = false;

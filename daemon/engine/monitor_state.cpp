@@ -29,13 +29,12 @@ MonitorState::MonitorState(const MonitorConfig& monitor, const BedConfig& bed,
       technical_(technical) {
   limit_index_.fill(-1);
   limits_.reserve(2 * parameter_count);
-  Duration longest_period{0};
   for (const UpdatePeriod& update : monitor.driver->updates) {
-    longest_period = std::max(longest_period, update.period);
     const Parameter parameter = update.parameter;
     Track& track = tracks_[index(parameter)];
-    // DESIGN.md 3.5: two update periods, if that is longer.
+    // DESIGN.md 3.5: two and four update periods, if that is longer.
     track.fresh_for = std::max(technical.fresh, update.period * 2);
+    track.no_data_delay = std::max(technical.invalid, update.period * 4);
     const alarm::ParameterLimits& limits = bed.limits[index(parameter)];
     for (const Side side : {Side::below, Side::above}) {
       const auto& levels = side == Side::below ? limits.below : limits.above;
@@ -44,11 +43,9 @@ MonitorState::MonitorState(const MonitorConfig& monitor, const BedConfig& bed,
       limits_.emplace_back(parameter, side, levels);
     }
   }
-  const Duration invalid = std::max(technical.invalid, longest_period * 4);
   signals_.reserve(alarm::sensor_count);
   for (std::size_t i = 0; i < alarm::sensor_count; ++i) {
-    signals_.emplace_back(static_cast<alarm::Sensor>(i),
-                          alarm::SignalAlarm::Delays{invalid, technical.sensor_off});
+    signals_.emplace_back(static_cast<alarm::Sensor>(i), technical.sensor_off);
   }
 }
 
@@ -60,7 +57,8 @@ void MonitorState::start(Instant now, MonitorSink& sink) {
   for (const ParameterInfo& entry : parameters()) {
     const bool limited = limit_index_[limit_place(Side::below, entry.id)] >= 0 ||
                          limit_index_[limit_place(Side::above, entry.id)] >= 0;
-    if (limited && !entry.episodic) signal_of(entry.id).expect(entry.id, now);
+    if (!limited || entry.episodic) continue;
+    signal_of(entry.id).expect(entry.id, tracks_[index(entry.id)].no_data_delay, now);
   }
   const link::State before = link_.status().state;
   const link::Action action = link_.start(now);
@@ -174,7 +172,7 @@ void MonitorState::judge(const Reading& reading, Instant now, MonitorSink& sink)
   track.fresh = true;
   if (!episodic) {
     track.stale_at = reading.measured_at() + track.fresh_for;
-    signal_of(parameter).expect(parameter, now);
+    signal_of(parameter).expect(parameter, track.no_data_delay, now);
     // Old on arrival is never judged.
     if (track.stale_at <= now) return go_stale(parameter, now, sink);
   }

@@ -56,6 +56,7 @@ class MonitorState {
     bool fresh = false;  // a valid reading stands and is not stale
     Instant stale_at = Instant::never();
     Duration fresh_for{};
+    Duration no_data_delay{};
   };
   [[nodiscard]] bool is_news(const Track& track, const Reading& reading) const;
   void judge(const Reading& reading, Instant now, MonitorSink& sink);
