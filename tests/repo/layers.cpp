@@ -33,7 +33,8 @@ constexpr std::array on_wire_parts{api,
                                    std::string_view{"daemon/alarm/"},
                                    std::string_view{"daemon/link/"},
                                    std::string_view{"daemon/session/"},
-                                   std::string_view{"daemon/engine/"}};
+                                   std::string_view{"daemon/engine/"},
+                                   std::string_view{"daemon/handoff/"}};
 constexpr std::array on_link{api, std::string_view{"daemon/link/"}};
 constexpr std::array on_wire{proto, std::string_view{"daemon/wire/"},
                              std::string_view{"daemon/handoff/"}};

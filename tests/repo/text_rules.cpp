@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <regex>
 
 namespace vigil::repo {
@@ -128,18 +129,35 @@ Findings undocumented_messages(const SourceFile& file) {
   return findings;
 }
 
-Findings undocumented_drivers(const std::vector<SourceFile>& tree) {
-  static const std::regex id(R"re(\.id = "([a-z0-9_]+)")re");
+Findings broken_links(const std::vector<SourceFile>& tree) {
+  static const std::regex link(R"(\]\(([^)#:]+)(#[^)]*)?\))");
   Findings findings;
+  const auto is_there = [&](const std::string& path) {
+    return std::any_of(tree.begin(), tree.end(), [&](const SourceFile& other) {
+      return other.path == path || is_under(other.path, path);
+    });
+  };
   for (const SourceFile& file : tree) {
-    if (!is_under(file.path, "drivers") || !is_cpp(file)) continue;
-    for (std::sregex_iterator match(file.text.begin(), file.text.end(), id), end; match != end;
+    if (!file.path.ends_with(".md")) continue;
+    const std::filesystem::path folder = std::filesystem::path(file.path).parent_path();
+    for (std::sregex_iterator match(file.text.begin(), file.text.end(), link), end; match != end;
          ++match) {
-      const std::string page = "docs/drivers/" + (*match)[1].str() + ".md";
-      const bool there = std::any_of(tree.begin(), tree.end(),
-                                     [&](const SourceFile& other) { return other.path == page; });
-      if (!there) findings.push_back({file.path, 0, "no page " + page});
+      std::string target = (folder / (*match)[1].str()).lexically_normal().generic_string();
+      if (target.ends_with('/')) target.pop_back();
+      if (!is_there(target)) findings.push_back({file.path, 0, "a link to nothing: " + target});
     }
+  }
+  return findings;
+}
+
+Findings undocumented_drivers(const std::vector<std::string_view>& ids,
+                              const std::vector<SourceFile>& tree) {
+  Findings findings;
+  for (const std::string_view id : ids) {
+    const std::string page = "docs/drivers/" + std::string(id) + ".md";
+    const bool there = std::any_of(tree.begin(), tree.end(),
+                                   [&](const SourceFile& file) { return file.path == page; });
+    if (!there) findings.push_back({page, 0, "no such page"});
   }
   return findings;
 }

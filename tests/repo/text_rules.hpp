@@ -24,7 +24,10 @@ inline constexpr std::size_t max_main_lines = 60;
 [[nodiscard]] Findings missing_notice(const SourceFile& file);
 /// A message or enum of the schema that has no comment, before it or inside.
 [[nodiscard]] Findings undocumented_messages(const SourceFile& file);
+/// A link of a page to a file or folder that is not in the tree.
+[[nodiscard]] Findings broken_links(const std::vector<SourceFile>& tree);
 /// A driver whose id has no page in docs/drivers.
-[[nodiscard]] Findings undocumented_drivers(const std::vector<SourceFile>& tree);
+[[nodiscard]] Findings undocumented_drivers(const std::vector<std::string_view>& ids,
+                                            const std::vector<SourceFile>& tree);
 
 }  // namespace vigil::repo

@@ -88,11 +88,17 @@ TEST(UndocumentedMessages, AreFound) {
   EXPECT_EQ(describe(undocumented_messages(file)), "proto/a.proto:7: C has no comment\n");
 }
 
+TEST(BrokenLinks, AreFoundFromTheFolderOfThePage) {
+  const SourceFile page{"docs/README.md",
+                        "[a](../run) [b](formats/) [c](https://example.org/x) [d](bus.md#feed)\n"};
+  EXPECT_EQ(describe(broken_links({page, {"run", ""}, {"docs/formats/bus.md", ""}})),
+            "docs/README.md: a link to nothing: docs/bus.md\n");
+}
+
 TEST(UndocumentedDrivers, AreFoundById) {
-  const SourceFile source{"drivers/nonin/decoder.cpp", "    .id = \"nonin\",\n"};
-  EXPECT_EQ(describe(undocumented_drivers({source, {"docs/drivers/nonin.md", ""}})), "");
-  EXPECT_EQ(describe(undocumented_drivers({source})),
-            "drivers/nonin/decoder.cpp: no page docs/drivers/nonin.md\n");
+  const std::vector<SourceFile> tree{{"docs/drivers/nonin.md", ""}};
+  EXPECT_EQ(describe(undocumented_drivers({"nonin", "other"}, tree)),
+            "docs/drivers/other.md: no such page\n");
 }
 
 }  // namespace

@@ -5,7 +5,10 @@
 #include <cstdio>
 #include <cstdlib>
 #include <string>
+#include <string_view>
+#include <vector>
 
+#include "drivers/registry.hpp"
 #include "tests/repo/code_rules.hpp"
 #include "tests/repo/layers.hpp"
 #include "tests/repo/source_file.hpp"
@@ -45,7 +48,13 @@ TEST(Tree, NothingIsMarkedUnfinished) { EXPECT_EQ(broken(unfinished_marks), "");
 TEST(Tree, NoBuildMachineIsNamed) { EXPECT_EQ(broken(machine_names), ""); }
 TEST(Tree, PagesForUsersKeepTheNotice) { EXPECT_EQ(broken(missing_notice), ""); }
 TEST(Tree, EveryMessageOfTheSchemaHasAComment) { EXPECT_EQ(broken(undocumented_messages), ""); }
-TEST(Tree, EveryDriverHasAPage) { EXPECT_EQ(describe(undocumented_drivers(tree())), ""); }
+TEST(Tree, LinksOfPagesLeadSomewhere) { EXPECT_EQ(describe(broken_links(tree())), ""); }
+
+TEST(Tree, EveryDriverHasAPage) {
+  std::vector<std::string_view> ids;
+  for (const Descriptor* const driver : drivers()) ids.push_back(driver->id);
+  EXPECT_EQ(describe(undocumented_drivers(ids, tree())), "");
+}
 
 TEST(Tree, SourceIsFormatted) {
   if (std::system("command -v clang-format-14 > /dev/null") != 0) {
