@@ -93,16 +93,20 @@ class NoninDecoder final : public Decoder {
     return {};
   }
 
-  /// Format 8 has no checksum: at the start and after damage two records in a row must agree.
+  /// Format 8 has no checksum: on a new line three records in a row must agree, after damage two.
   [[nodiscard]] Match find_df8(Bytes bytes) const {
     const Match one = match_df8(bytes);
-    if (one.kind != Match::Kind::whole) return one;
-    if (format_ == Format::df8 && run_.dropped() == 0) return one;
-    const Match two = match_df8(bytes.subspan(df8::size));
-    if (two.kind != Match::Kind::whole) return two;
-    const bool proven = agree(read_df8(bytes), read_df8(bytes.subspan(df8::size)));
-    if (!proven) return {Match::Kind::no, 0, RejectCause::field};
-    return {Match::Kind::whole, 2 * df8::size};
+    const bool proven = format_ == Format::df8;
+    if (one.kind != Match::Kind::whole || (proven && run_.dropped() == 0)) return one;
+    const std::size_t needed = (proven ? 2 : 3) * df8::size;
+    for (std::size_t next = df8::size; next < needed; next += df8::size) {
+      const Match match = match_df8(bytes.subspan(next));
+      if (match.kind != Match::Kind::whole) return match;
+      if (!agree_df8(bytes.subspan(next - df8::size), bytes.subspan(next))) {
+        return {Match::Kind::no, 0, RejectCause::field};
+      }
+    }
+    return {Match::Kind::whole, needed};
   }
 
   void tell(Bytes bytes, Format format, Instant at, Sink& sink) {
@@ -112,13 +116,9 @@ class NoninDecoder final : public Decoder {
         tell_measurement(read_packet(bytes, format), format, at, sink);
         tell_pleth(bytes, format, at, sink);
         break;
-      case Format::df8: {
-        const Measurement now = read_df8(bytes.last(df8::size));
-        const bool proven = bytes.size() > df8::size || agree(df8_before_, now);
-        df8_before_ = now;
-        if (proven) tell_measurement(now, format, at, sink);
+      case Format::df8:
+        tell_df8(bytes, at, sink);
         break;
-      }
       case Format::df13:
         tell_spot_check(bytes, at, sink);
         break;
@@ -128,6 +128,14 @@ class NoninDecoder final : public Decoder {
       case Format::none:
         break;
     }
+  }
+
+  /// A record that leaps away from the one before counts when the next one agrees with it.
+  void tell_df8(Bytes bytes, Instant at, Sink& sink) {
+    const Bytes record = bytes.last(df8::size);
+    const bool proven = bytes.size() > df8::size || agree_df8(df8_before_, record);
+    std::copy(record.begin(), record.end(), df8_before_.begin());
+    if (proven) tell_measurement(read_df8(record), Format::df8, at, sink);
   }
 
   void tell_measurement(const Measurement& measurement, Format format, Instant at, Sink& sink) {
@@ -208,7 +216,7 @@ class NoninDecoder final : public Decoder {
   FormatRequest format_request_;
   Format format_ = Format::none;  // proven on this line
   std::size_t checked_ = 0;       // good frames at the front of the buffer
-  Measurement df8_before_;
+  std::array<std::uint8_t, df8::size> df8_before_{};
   std::array<std::uint8_t, df13::least_data> spot_check_{};
   std::array<std::int16_t, frames_in_packet> pleth_{};
   std::uint8_t firmware_ = 0;

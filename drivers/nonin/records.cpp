@@ -37,6 +37,8 @@ void set_numbers(Measurement& measurement, std::int32_t pulse, std::int32_t spo2
   measurement.spo2 = sign_of(spo2, spo2_missing, 0, spo2_highest, trust);
 }
 
+std::int32_t df8_pulse(Bytes record) { return ((record[0] & df8::pulse_high) << 7) | record[1]; }
+
 bool is_digit(std::uint8_t c) { return c >= '0' && c <= '9'; }
 
 /// Three characters: digits, blanks before digits, or `---`.
@@ -206,7 +208,7 @@ Measurement read_df8(Bytes record) {
     trust.missing = Validity::low_perfusion;
   }
   Measurement measurement;
-  set_numbers(measurement, ((record[0] & df8::pulse_high) << 7) | record[1], record[2], trust);
+  set_numbers(measurement, df8_pulse(record), record[2], trust);
   measurement.battery_low = (record[3] & battery_low_bit) != 0;
   measurement.battery_critical = (record[3] & df8::battery_critical) != 0;
   measurement.smart_point = (record[3] & smart_point_bit) != 0;
@@ -234,13 +236,25 @@ Measurement read_line(Bytes line) {
   return measurement;
 }
 
-bool agree(const Measurement& a, const Measurement& b) {
+bool agree_df8(Bytes a, Bytes b) {
   // Averages over four beats do not move further in the second between two records.
-  constexpr std::int32_t pulse_step_milli = 20'000;
-  constexpr std::int32_t spo2_step_milli = 5'000;
-  return a.pulse.validity == b.pulse.validity && a.spo2.validity == b.spo2.validity &&
-         std::abs(a.pulse.milli - b.pulse.milli) <= pulse_step_milli &&
-         std::abs(a.spo2.milli - b.spo2.milli) <= spo2_step_milli;
+  constexpr std::int32_t pulse_step = 20;
+  constexpr std::int32_t spo2_step = 5;
+  const auto near = [](std::int32_t x, std::int32_t y, std::int32_t missing, std::int32_t step) {
+    return (x == missing) == (y == missing) && std::abs(x - y) <= step;
+  };
+  for (const Bytes record : {a, b}) {
+    const std::int32_t pulse = df8_pulse(record);
+    const std::int32_t spo2 = record[2];
+    if (pulse != pulse_missing && (pulse < pulse_lowest || pulse > pulse_highest)) return false;
+    if (spo2 != spo2_missing && spo2 > spo2_highest) return false;
+  }
+  const Measurement first = read_df8(a);
+  const Measurement second = read_df8(b);
+  return first.pulse.validity == second.pulse.validity &&
+         first.spo2.validity == second.spo2.validity &&
+         near(df8_pulse(a), df8_pulse(b), pulse_missing, pulse_step) &&
+         near(a[2], b[2], spo2_missing, spo2_step);
 }
 
 }  // namespace vigil::nonin

@@ -49,7 +49,8 @@ struct Measurement {
 [[nodiscard]] Measurement read_df13(Bytes record);
 [[nodiscard]] Measurement read_line(Bytes line);
 
-/// Two records of format 8 in a row bear each other out.
-[[nodiscard]] bool agree(const Measurement& a, const Measurement& b);
+/// Two records of format 8 in a row bear each other out: possible numbers, little moved, and the
+/// same flags. Nothing else stands against noise in this format.
+[[nodiscard]] bool agree_df8(Bytes a, Bytes b);
 
 }  // namespace vigil::nonin

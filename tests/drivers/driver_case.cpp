@@ -1,0 +1,87 @@
+#include "tests/drivers/driver_case.hpp"
+
+namespace vigil::test {
+namespace {
+
+using P = Parameter;
+using V = Validity;
+
+DriverCase nonin(std::string variant, std::vector<V> validities, bool checksum) {
+  return {"nonin",
+          std::move(variant),
+          {{P::pulse, 18, 321}, {P::spo2, 0, 100}},
+          {{{P::pulse, P::spo2}, std::move(validities)}},
+          checksum};
+}
+
+const std::vector<V> every_flag{V::no_value,  V::sensor_off, V::sensor_disconnected,
+                                V::searching, V::motion,     V::low_perfusion};
+
+}  // namespace
+
+const std::vector<DriverCase>& driver_cases() {
+  static const std::vector<DriverCase> cases{
+      {"ivy450c",
+       "",
+       {{P::hr, 0, 350},
+        {P::rr, 0, 150},
+        {P::etco2, 0, 99},
+        {P::spo2, 0, 100},
+        {P::pulse, 20, 300},
+        {P::p1_sys, 88, 300},
+        {P::p2_dia, -20, 80},
+        {P::temp1, 20, 45},
+        {P::temp2, 20, 45}},
+       {{{P::hr}, {V::no_value, V::sensor_off, V::sensor_disconnected, V::searching}},
+        {{P::rr}, {V::no_value, V::sensor_off}},
+        {{P::spo2, P::pulse}, {V::no_value, V::sensor_off, V::sensor_disconnected, V::searching}},
+        {{P::pulse}, {V::no_value}},
+        {{P::p1_sys, P::p1_dia, P::p1_mean}, {V::no_value, V::sensor_disconnected}},
+        {{P::temp1}, {V::no_value, V::sensor_disconnected}}},
+       false},
+      nonin("df2", every_flag, true),
+      nonin("df7", every_flag, true),
+      nonin("df8", every_flag, false),
+      nonin("df13", {V::no_value}, true),
+      nonin("ascii", {V::no_value}, false),
+  };
+  return cases;
+}
+
+std::string case_name(const DriverCase& driver_case) {
+  return driver_case.variant.empty() ? driver_case.driver
+                                     : driver_case.driver + "_" + driver_case.variant;
+}
+
+std::unique_ptr<Device> DriverCase::make_device() const {
+  return find_device(driver, variant)->make();
+}
+
+std::unique_ptr<Decoder> DriverCase::make_decoder() const { return find_driver(driver)->make(); }
+
+Vitals at_rest() {
+  Vitals vitals;
+  const std::vector<std::pair<P, std::int32_t>> signs{
+      {P::hr, 72},      {P::pulse, 72},     {P::spo2, 97},       {P::rr, 14},
+      {P::etco2, 38},   {P::nibp_sys, 121}, {P::nibp_dia, 75},   {P::nibp_mean, 90},
+      {P::p1_sys, 118}, {P::p1_dia, 71},    {P::p1_mean, 87},    {P::p2_sys, 90},
+      {P::p2_dia, 2},   {P::p2_mean, 80},   {P::nibp_pulse, 74}, {P::temp1, 37},
+      {P::temp2, 36}};
+  for (const auto& [parameter, value] : signs) vitals.set(parameter, value * 1000);
+  return vitals;
+}
+
+std::vector<Unit> units_of(Device& device, Vitals vitals, std::size_t count, Instant from) {
+  std::vector<Unit> units;
+  Instant now = from;
+  while (units.size() < count) {
+    Unit unit{now, {}};
+    vitals.beat_milli = (now - start).count() * 72 / 60'000'000;
+    vitals.breath_milli = (now - start).count() * 14 / 60'000'000;
+    now = device.emit(now, vitals, unit.bytes);
+    if (!unit.bytes.empty()) units.push_back(unit);
+  }
+  return units;
+}
+
+}  // namespace vigil::test
