@@ -199,7 +199,7 @@ class NoninDecoder final : public Decoder {
       const std::int32_t raw = wide ? ((frame[1] << 8) | frame[2]) - 32768 : frame[2];
       pleth_[i] = static_cast<std::int16_t>(raw);
     }
-    const std::int64_t first_ns = (at - std::chrono::seconds(1) / 3).ns();
+    const std::int64_t first_ns = (at - Duration(std::chrono::seconds(1)) / 3).ns();
     sink.on_wave({Wave::pleth, pleth_rate_hz, wide ? -32768 : 0, 0,
                   Instant::from_ns(std::max<std::int64_t>(first_ns, 0)), pleth_});
   }

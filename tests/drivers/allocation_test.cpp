@@ -1,0 +1,59 @@
+// A decoder that has seen one frame allocates nothing any more. In a program of its own, because
+// it counts what operator new is asked for.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <new>
+
+#include "tests/drivers/driver_case.hpp"
+
+namespace {
+std::size_t allocations = 0;
+}  // namespace
+
+void* operator new(std::size_t size) {
+  ++allocations;
+  if (void* place = std::malloc(size == 0 ? 1 : size)) return place;
+  throw std::bad_alloc();
+}
+void operator delete(void* place) noexcept { std::free(place); }
+void operator delete(void* place, std::size_t) noexcept { std::free(place); }
+
+namespace vigil::test {
+namespace {
+
+class CountingSink final : public Sink {
+ public:
+  void on_reading(const Reading&) override { ++readings; }
+  void on_wave(const WaveBlock&) override {}
+  void on_device(const Identity&) override {}
+  void on_notice(const Notice&) override {}
+  void on_reject(RejectCause, std::uint64_t) override {}
+  void on_frame() override {}
+  int readings = 0;
+};
+
+class Allocation : public testing::TestWithParam<DriverCase> {};
+
+TEST_P(Allocation, NoneOnceWarm) {
+  const auto device = GetParam().make_device();
+  const auto decoder = GetParam().make_decoder();
+  std::vector<Unit> units = units_of(*device, at_rest(), 20, start);
+  for (std::size_t i = 0; i < units.size(); i += 5) units[i].bytes.front() ^= 0x55;  // damage too
+  CountingSink sink;
+  decoder->feed(units[0].bytes, units[0].at, sink);
+  const std::size_t before = allocations;
+  for (const Unit& unit : units) {
+    decoder->feed(unit.bytes, unit.at, sink);
+    (void)decoder->poll(unit.at, sink);
+  }
+  const std::size_t during = allocations - before;
+  EXPECT_EQ(during, 0U);
+  EXPECT_GT(sink.readings, 0);
+}
+
+INSTANTIATE_TEST_SUITE_P(Drivers, Allocation, testing::ValuesIn(driver_cases()),
+                         [](const auto& tested) { return case_name(tested.param); });
+
+}  // namespace
+}  // namespace vigil::test

@@ -1,0 +1,83 @@
+// Real captures decode to their golden text. The captures are not part of the repository; where
+// they are missing, these tests skip.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <sstream>
+
+#include "drivers/registry.hpp"
+#include "tests/drivers/recording_sink.hpp"
+
+namespace vigil::test {
+namespace {
+
+struct Capture {
+  std::string file;
+  std::string driver;
+  std::size_t bytes_a_read;
+  Duration read_every;
+};
+
+/// As RecordingSink, but a wave is told by its size and range.
+class GoldenSink final : public Sink {
+ public:
+  void on_reading(const Reading& reading) override {
+    out << "reading " << text_of(reading) << '\n';
+  }
+  void on_wave(const WaveBlock& block) override {
+    const auto [low, high] = std::minmax_element(block.samples.begin(), block.samples.end());
+    out << "wave " << info(block.wave).key << ' ' << block.samples.size() << " samples "
+        << block.rate_hz << " Hz from " << *low << " to " << *high << " first "
+        << block.samples.front() << " last " << block.samples.back() << '\n';
+  }
+  void on_device(const Identity& identity) override {
+    out << "device " << identity.vendor << '|' << identity.model << '|' << identity.serial << '|'
+        << identity.firmware << '\n';
+  }
+  void on_notice(const Notice& notice) override {
+    out << "notice " << name(notice.kind) << ' ' << notice.active << ' ' << notice.text << '\n';
+  }
+  void on_reject(RejectCause cause, std::uint64_t where) override {
+    out << "reject " << name(cause) << " at " << where << '\n';
+  }
+  void on_frame() override { out << "frame\n"; }
+  std::ostringstream out;
+};
+
+class Golden : public testing::TestWithParam<Capture> {};
+
+TEST_P(Golden, ARealCaptureDecodesToItsText) {
+  const std::string source = VIGIL_SOURCE_DIR;
+  const std::string path = source + "/../shared/captures/" + GetParam().file;
+  std::ifstream capture(path, std::ios::binary);
+  if (!capture) GTEST_SKIP() << "no capture at " << path << ": nothing to compare";
+  const std::string raw((std::istreambuf_iterator<char>(capture)), {});
+  const std::vector<std::uint8_t> bytes(raw.begin(), raw.end());
+  const auto decoder = find_driver(GetParam().driver)->make();
+  GoldenSink sink;
+  Instant now = Instant::from_ns(10'000'000'000);
+  for (std::size_t from = 0; from < bytes.size(); from += GetParam().bytes_a_read) {
+    const std::size_t count = std::min(GetParam().bytes_a_read, bytes.size() - from);
+    decoder->feed(Bytes(bytes).subspan(from, count), now, sink);
+    now = now + GetParam().read_every;
+  }
+  const std::string golden_path = source + "/tests/drivers/golden/" + GetParam().driver + ".txt";
+  // To write it anew after a wanted change, and then read the difference.
+  if (std::getenv("VIGIL_WRITE_GOLDEN") != nullptr) std::ofstream(golden_path) << sink.out.str();
+  std::ifstream golden(golden_path);
+  ASSERT_TRUE(golden) << golden_path;
+  const std::string expected((std::istreambuf_iterator<char>(golden)), {});
+  EXPECT_EQ(sink.out.str(), expected);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Captures, Golden,
+    testing::Values(Capture{"ivy450c.bin", "ivy450c", 562, std::chrono::seconds(1)},
+                    Capture{"nonin_df2.bin", "nonin", 5, Duration(std::chrono::seconds(1)) / 75}),
+    [](const auto& tested) { return tested.param.driver; });
+
+}  // namespace
+}  // namespace vigil::test
