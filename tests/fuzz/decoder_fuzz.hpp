@@ -1,0 +1,19 @@
+// One run of the fuzzer on a decoder: the input says how to cut its bytes, how time goes on, and
+// when to reset, poll and request. Whatever comes, the decoder must keep what its interface says.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "drivers/api/decoder.hpp"
+
+namespace vigil::fuzz {
+
+/// Aborts if a rule is broken.
+void run_decoder(std::string_view driver, Bytes input);
+
+/// The input that feeds `stream` in pieces of at most `piece` bytes.
+inline constexpr std::size_t longest_piece = 200;
+
+}  // namespace vigil::fuzz
