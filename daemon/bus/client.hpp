@@ -58,6 +58,8 @@ class Client {
   /// Also wakes poll() when this descriptor is readable, for example a terminal.
   void watch_descriptor(int fd);
   [[nodiscard]] Connection connection() const;
+  /// Messages that were none of the schema, since the start; they are ignored.
+  [[nodiscard]] std::uint64_t malformed() const;
 
  private:
   class Impl;

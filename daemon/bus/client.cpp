@@ -1,0 +1,197 @@
+#include "daemon/bus/client.hpp"
+
+#include <algorithm>
+#include <array>
+#include <ctime>
+#include <utility>
+
+#include "daemon/bus/client_sync.hpp"
+#include "daemon/bus/socket.hpp"
+
+namespace vigil::bus {
+namespace {
+
+using Time = ClientSync::Time;
+
+constexpr std::string_view topics = "v1/";
+constexpr int feed_queue_max_messages = 100'000;
+constexpr int waves_queue_max_messages = 2'000;
+constexpr int control_queue_max_messages = 64;
+constexpr std::int64_t event_max_bytes = std::int64_t{64} * 1024;
+/// A chunk holds 256 KiB of events and one event more.
+constexpr std::int64_t reply_max_bytes = std::int64_t{1024} * 1024;
+constexpr int reconnect_ms = 100;
+constexpr int reconnect_max_ms = 2000;
+/// Messages of one socket per turn, so that none keeps the others waiting.
+constexpr int turn_max_messages = 1000;
+/// Nothing heard for so long: the sockets are made anew, in case a connection died unseen.
+constexpr std::chrono::seconds rebuild_after{10};
+
+Time boot_time() {
+  timespec now{};
+  ::clock_gettime(CLOCK_BOOTTIME, &now);
+  return std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec);
+}
+
+}  // namespace
+
+class Client::Impl final : private SyncOutput {
+ public:
+  Impl(ClientConfig config, ClientCallbacks callbacks)
+      : config_(std::move(config)),
+        callbacks_(std::move(callbacks)),
+        sync_(config_.receiver, config_.role, config_.sound, *this) {
+    connect(boot_time());
+  }
+
+  void poll(std::chrono::milliseconds timeout);
+
+  int watched_ = -1;
+  std::uint64_t malformed_ = 0;
+  [[nodiscard]] Connection state() const { return sync_.connection(); }
+
+ private:
+  void deliver(const v1::Event& event) override {
+    if (callbacks_.on_event) callbacks_.on_event(event);
+  }
+  void begin_snapshot(std::uint64_t epoch, std::uint64_t as_of_seq) override {
+    if (callbacks_.on_snapshot) callbacks_.on_snapshot(epoch, as_of_seq);
+  }
+  void lost(std::uint64_t epoch, std::uint64_t from, std::uint64_t to) override {
+    if (callbacks_.on_lost) callbacks_.on_lost(epoch, from, to);
+  }
+  void connection(Connection connection) override {
+    if (callbacks_.on_connection) callbacks_.on_connection(connection);
+  }
+  void send(const v1::Request& request) override {
+    // Without a peer it is not sent; the request times out and is tried again.
+    control_.send(request.SerializeAsString(), false);
+  }
+
+  void connect(Time now);
+  Socket connected(int type, const std::string& endpoint, std::int64_t max_bytes, int queue_max);
+  void take_feed();
+  void take_replies();
+  void take_waves();
+  bool take_body(Socket& socket, Frame& body);
+
+  ClientConfig config_;
+  ClientCallbacks callbacks_;
+  ClientSync sync_;
+  Context context_;
+  Socket feed_;
+  Socket control_;
+  Socket waves_;
+  v1::Event event_;
+  v1::Reply reply_;
+  v1::WaveBlock wave_;
+  Time rebuild_at_{0};
+};
+
+Socket Client::Impl::connected(int type, const std::string& endpoint, std::int64_t max_bytes,
+                               int queue_max) {
+  Socket socket(context_, type, max_bytes);
+  socket.set(ZMQ_RCVHWM, queue_max);
+  socket.set(ZMQ_RECONNECT_IVL, reconnect_ms);
+  socket.set(ZMQ_RECONNECT_IVL_MAX, reconnect_max_ms);
+  if (type == ZMQ_SUB) {
+    ::zmq_setsockopt(socket.get(), ZMQ_SUBSCRIBE, topics.data(), topics.size());
+  } else {
+    socket.set(ZMQ_SNDHWM, control_queue_max_messages);
+    // Requests do not queue up for a daemon that is not there.
+    socket.set(ZMQ_IMMEDIATE, 1);
+  }
+  // Refused only for an endpoint that is none: then the connection stays "connecting".
+  ::zmq_connect(socket.get(), endpoint.c_str());
+  return socket;
+}
+
+void Client::Impl::connect(Time now) {
+  feed_ = connected(ZMQ_SUB, config_.feed, event_max_bytes, feed_queue_max_messages);
+  control_ = connected(ZMQ_DEALER, config_.control, reply_max_bytes, control_queue_max_messages);
+  if (!config_.waves.empty()) {
+    waves_ = connected(ZMQ_SUB, config_.waves, event_max_bytes, waves_queue_max_messages);
+  }
+  rebuild_at_ = now + rebuild_after;
+}
+
+bool Client::Impl::take_body(Socket& socket, Frame& body) {
+  const bool two_frames = body.more() && body.receive(socket) && !body.more();
+  skip_rest(socket, body);
+  if (!two_frames) ++malformed_;
+  return two_frames;
+}
+
+void Client::Impl::take_feed() {
+  Frame frame;
+  for (int i = 0; i < turn_max_messages && frame.receive(feed_); ++i) {
+    if (!take_body(feed_, frame)) continue;
+    const std::string_view bytes = frame.bytes();
+    const bool good = event_.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())) &&
+                      sync_.on_event(event_, boot_time());
+    if (!good) ++malformed_;
+  }
+}
+
+void Client::Impl::take_replies() {
+  Frame frame;
+  for (int i = 0; i < turn_max_messages && frame.receive(control_); ++i) {
+    const bool one_frame = !frame.more();
+    skip_rest(control_, frame);
+    const std::string_view bytes = frame.bytes();
+    const bool good = one_frame &&
+                      reply_.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())) &&
+                      sync_.on_reply(reply_, boot_time());
+    if (!good) ++malformed_;
+  }
+}
+
+void Client::Impl::take_waves() {
+  Frame frame;
+  for (int i = 0; i < turn_max_messages && frame.receive(waves_); ++i) {
+    if (!take_body(waves_, frame)) continue;
+    const std::string_view bytes = frame.bytes();
+    if (!wave_.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
+      ++malformed_;
+    } else if (callbacks_.on_wave) {
+      callbacks_.on_wave(wave_);
+    }
+  }
+}
+
+void Client::Impl::poll(std::chrono::milliseconds timeout) {
+  const Time before = boot_time();
+  sync_.advance(before);
+  std::array<zmq_pollitem_t, 4> items{};
+  int count = 0;
+  const auto add = [&](void* socket, int fd) {
+    items[static_cast<std::size_t>(count++)] = {socket, fd, ZMQ_POLLIN, 0};
+  };
+  add(feed_.get(), 0);
+  add(control_.get(), 0);
+  if (waves_.good()) add(waves_.get(), 0);
+  if (watched_ >= 0) add(nullptr, watched_);
+  const Time wait = std::min<Time>(timeout, std::max(sync_.deadline() - before, Time{0}));
+  const auto wait_ms = std::chrono::ceil<std::chrono::milliseconds>(wait).count();
+  ::zmq_poll(items.data(), count, static_cast<long>(wait_ms));
+  take_feed();
+  take_replies();
+  if (waves_.good()) take_waves();
+  const Time now = boot_time();
+  sync_.advance(now);
+  if (sync_.connection() == Connection::live) {
+    rebuild_at_ = now + rebuild_after;
+  } else if (now >= rebuild_at_) {
+    connect(now);
+  }
+}
+
+Client::Client(const ClientConfig& config, ClientCallbacks callbacks)
+    : impl_(std::make_unique<Impl>(config, std::move(callbacks))) {}
+Client::~Client() = default;
+void Client::poll(std::chrono::milliseconds timeout) { impl_->poll(timeout); }
+void Client::watch_descriptor(int fd) { impl_->watched_ = fd; }
+Connection Client::connection() const { return impl_->state(); }
+std::uint64_t Client::malformed() const { return impl_->malformed_; }
+
+}  // namespace vigil::bus

@@ -1,0 +1,257 @@
+#include "daemon/bus/client_sync.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace vigil::bus {
+
+ClientSync::ClientSync(std::string receiver, std::string role, bool sound, SyncOutput& output)
+    : receiver_(std::move(receiver)), role_(std::move(role)), sound_(sound), output_(&output) {}
+
+void ClientSync::become(Connection connection) {
+  if (connection == connection_) return;
+  connection_ = connection;
+  output_->connection(connection);
+}
+
+void ClientSync::heard(Time now) {
+  if (heard_at_ == never) heard_at_ = now;
+}
+
+bool ClientSync::on_event(const v1::Event& event, Time now) {
+  const bool heartbeat = event.has_heartbeat();
+  if (event.epoch() == 0 || heartbeat != (event.seq() == 0)) return false;
+  heard(now);
+  if (heartbeat) {
+    on_heartbeat(event, now);
+  } else {
+    on_counted(event, now);
+  }
+  return true;
+}
+
+void ClientSync::on_heartbeat(const v1::Event& event, Time now) {
+  heard_at_ = now;
+  beats_ = true;
+  output_->deliver(event);
+  // What was published in a silence may be lost; another epoch, even a lower one, is another
+  // daemon. The snapshot says what holds.
+  if (connection_ == Connection::silent || (synced_ && event.epoch() != epoch_)) want_snapshot(now);
+  if (!synced_) return;
+  told_last_seq_ = std::max(told_last_seq_, event.heartbeat().last_seq());
+  look_for_gap(now);
+  if (synced_) become(Connection::live);
+}
+
+void ClientSync::on_counted(const v1::Event& event, Time now) {
+  const bool ours = synced_ && event.epoch() == epoch_;
+  if (ours && event.seq() < next_seq_) return;  // had it
+  if (ours && event.seq() == next_seq_) {
+    ++next_seq_;
+    output_->deliver(event);
+    drain();
+    look_for_gap(now);
+    return;
+  }
+  if (buffer_.size() >= buffer_max_events) {
+    buffer_.clear();
+    want_snapshot(now);
+  }
+  // Left over from before a restart; were the daemon's epoch really lower, its heartbeat tells.
+  if (synced_ && event.epoch() < epoch_) return;
+  buffer_.emplace(std::pair(event.epoch(), event.seq()), event);
+  if (!synced_) return;
+  if (ours) {
+    look_for_gap(now);
+  } else {
+    want_snapshot(now);
+  }
+}
+
+void ClientSync::want_snapshot(Time now) {
+  if (need_ == Need::snapshot) return;
+  need_ = Need::snapshot;
+  synced_ = false;
+  waiting_for_ = 0;
+  snapshot_.clear();
+  retry_after_ = retry_first;
+  request_at_ = now;
+}
+
+std::uint64_t ClientSync::gap_end() const {
+  const auto first = buffer_.lower_bound({epoch_, next_seq_});
+  if (first != buffer_.end() && first->first.first == epoch_) return first->first.second - 1;
+  return told_last_seq_;
+}
+
+void ClientSync::look_for_gap(Time now) {
+  if (!synced_ || need_ == Need::snapshot) return;
+  const bool gap = gap_end() >= next_seq_;
+  if (gap && need_ == Need::nothing) {
+    need_ = Need::replay;
+    retry_after_ = retry_first;
+    fruitless_ = 0;
+    request_at_ = now;
+  } else if (!gap && need_ == Need::replay) {
+    need_ = Need::nothing;
+    waiting_for_ = 0;
+    request_at_ = never;
+  }
+}
+
+void ClientSync::drain() {
+  auto first = buffer_.find({epoch_, next_seq_});
+  while (first != buffer_.end() && first->first == std::pair(epoch_, next_seq_)) {
+    ++next_seq_;
+    output_->deliver(first->second);
+    first = buffer_.erase(first);
+  }
+}
+
+bool ClientSync::on_reply(const v1::Reply& reply, Time now) {
+  heard(now);
+  const auto body = reply.body_case();
+  if (body == v1::Reply::BODY_NOT_SET) return false;
+  if (reply.request_id() != waiting_for_ || waiting_for_ == 0) return true;  // late, or presence
+  if (body == v1::Reply::kSnapshot && need_ == Need::snapshot) {
+    on_snapshot(reply.snapshot(), reply.done(), now);
+    return true;
+  }
+  if (body == v1::Reply::kReplay && need_ == Need::replay) {
+    on_replay(reply.replay(), reply.done(), now);
+    return true;
+  }
+  on_refused(now);
+  return body == v1::Reply::kRefused;
+}
+
+void ClientSync::on_refused(Time now) { answered(now, false); }
+
+void ClientSync::on_snapshot(const v1::SnapshotChunk& chunk, bool done, Time now) {
+  request_at_ = now + request_timeout;
+  if (snapshot_.empty()) {
+    epoch_ = chunk.epoch();
+    next_seq_ = chunk.as_of_seq() + 1;
+  }
+  const bool fits =
+      snapshot_.size() + static_cast<std::size_t>(chunk.events_size()) <= buffer_max_events;
+  if (!fits || chunk.epoch() != epoch_ || chunk.as_of_seq() + 1 != next_seq_) {
+    answered(now, false);
+    return;
+  }
+  for (const v1::Event& event : chunk.events()) snapshot_.push_back(event);
+  if (done) apply_snapshot(now);
+}
+
+void ClientSync::apply_snapshot(Time now) {
+  std::vector<v1::Event> events = std::exchange(snapshot_, {});
+  synced_ = true;
+  need_ = Need::nothing;
+  told_last_seq_ = 0;
+  answered(now, true);
+  request_at_ = never;
+  std::sort(events.begin(), events.end(),
+            [](const v1::Event& a, const v1::Event& b) { return a.seq() < b.seq(); });
+  output_->begin_snapshot(epoch_, next_seq_ - 1);
+  for (const v1::Event& event : events) output_->deliver(event);
+  // Covered by the snapshot, or of another epoch.
+  std::erase_if(buffer_, [this](const auto& entry) {
+    return entry.first.first != epoch_ || entry.first.second < next_seq_;
+  });
+  drain();
+  look_for_gap(now);
+  if (beats_) become(Connection::live);
+}
+
+void ClientSync::on_replay(const v1::ReplayChunk& chunk, bool done, Time now) {
+  request_at_ = now + request_timeout;
+  if (chunk.epoch() == epoch_) {
+    for (const v1::Event& event : chunk.events()) {
+      const bool missing = event.epoch() == epoch_ && event.seq() >= next_seq_;
+      if (!missing || buffer_.size() >= buffer_max_events) continue;
+      buffer_.emplace(std::pair(event.epoch(), event.seq()), event);
+    }
+    drain();
+    const bool next_is_lost = chunk.lost_from_seq() != 0 && chunk.lost_from_seq() <= next_seq_ &&
+                              chunk.lost_to_seq() >= next_seq_;
+    if (next_is_lost) skip_to(std::min(chunk.lost_to_seq(), gap_end()));
+  }
+  if (done) answered(now, next_seq_ != next_at_request_);
+  look_for_gap(now);
+}
+
+void ClientSync::skip_to(std::uint64_t to_seq) {
+  if (to_seq < next_seq_) return;
+  output_->lost(epoch_, next_seq_, to_seq);
+  next_seq_ = to_seq + 1;
+  drain();
+}
+
+void ClientSync::answered(Time now, bool progress) {
+  waiting_for_ = 0;
+  snapshot_.clear();
+  if (progress) {
+    retry_after_ = retry_first;
+    fruitless_ = 0;
+    request_at_ = now;
+    return;
+  }
+  request_at_ = now + retry_after_;
+  retry_after_ = std::min<Time>(retry_after_ * 2, retry_most);
+  // A daemon that is silent may still have them.
+  if (need_ == Need::replay && beats_ && ++fruitless_ >= replay_attempts_max) {
+    skip_to(gap_end());
+    fruitless_ = 0;
+    look_for_gap(now);
+  }
+}
+
+void ClientSync::advance(Time now) {
+  if (heard_at_ != never && now - heard_at_ >= silent_after) {
+    beats_ = false;
+    become(Connection::silent);
+  }
+  if (waiting_for_ != 0 && now >= request_at_) answered(now, false);
+  send_due(now);
+  if (!receiver_.empty() && now >= presence_at_) {
+    presence_at_ = now + presence_every;
+    send_presence();
+  }
+}
+
+void ClientSync::send_due(Time now) {
+  if (need_ == Need::nothing || waiting_for_ != 0 || now < request_at_) return;
+  v1::Request request;
+  request.set_request_id(++last_request_id_);
+  if (need_ == Need::snapshot) {
+    request.mutable_snapshot();
+  } else {
+    request.mutable_replay()->set_epoch(epoch_);
+    request.mutable_replay()->set_from_seq(next_seq_);
+    request.mutable_replay()->set_to_seq(gap_end());
+  }
+  next_at_request_ = next_seq_;
+  waiting_for_ = last_request_id_;
+  request_at_ = now + request_timeout;
+  output_->send(request);
+}
+
+void ClientSync::send_presence() {
+  v1::Request request;
+  request.set_request_id(++last_request_id_);
+  request.mutable_presence()->set_receiver(receiver_);
+  request.mutable_presence()->set_role(role_);
+  request.mutable_presence()->set_sound(sound_);
+  output_->send(request);
+}
+
+ClientSync::Time ClientSync::deadline() const {
+  Time next = need_ == Need::nothing ? never : request_at_;
+  if (heard_at_ != never && connection_ != Connection::silent) {
+    next = std::min<Time>(next, heard_at_ + silent_after);
+  }
+  if (!receiver_.empty()) next = std::min(next, presence_at_);
+  return next;
+}
+
+}  // namespace vigil::bus

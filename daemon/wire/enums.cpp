@@ -1,0 +1,198 @@
+#include "daemon/wire/enums.hpp"
+
+// No default in any switch: an enumerator without its twin does not compile (-Wall -Werror). The
+// unspecified value behind each is for numbers that no enumerator has.
+
+namespace vigil::wire {
+
+v1::Validity to_proto(Validity value) {
+  switch (value) {
+    case Validity::valid:
+      return v1::VALIDITY_VALID;
+    case Validity::no_value:
+      return v1::VALIDITY_NO_VALUE;
+    case Validity::sensor_off:
+      return v1::VALIDITY_SENSOR_OFF;
+    case Validity::sensor_disconnected:
+      return v1::VALIDITY_SENSOR_DISCONNECTED;
+    case Validity::searching:
+      return v1::VALIDITY_SEARCHING;
+    case Validity::no_pulse:
+      return v1::VALIDITY_NO_PULSE;
+    case Validity::motion:
+      return v1::VALIDITY_MOTION;
+    case Validity::low_perfusion:
+      return v1::VALIDITY_LOW_PERFUSION;
+    case Validity::interference:
+      return v1::VALIDITY_INTERFERENCE;
+    case Validity::out_of_range:
+      return v1::VALIDITY_OUT_OF_RANGE;
+    case Validity::held:
+      return v1::VALIDITY_HELD;
+    case Validity::not_calibrated:
+      return v1::VALIDITY_NOT_CALIBRATED;
+    case Validity::stale:
+      return v1::VALIDITY_STALE;
+  }
+  return v1::VALIDITY_UNSPECIFIED;
+}
+
+v1::Priority to_proto(alarm::Priority value) {
+  switch (value) {
+    case alarm::Priority::none:
+      return v1::PRIORITY_NONE;
+    case alarm::Priority::low:
+      return v1::PRIORITY_LOW;
+    case alarm::Priority::medium:
+      return v1::PRIORITY_MEDIUM;
+    case alarm::Priority::high:
+      return v1::PRIORITY_HIGH;
+  }
+  return v1::PRIORITY_UNSPECIFIED;
+}
+
+v1::AlarmPhase to_proto(alarm::Phase value) {
+  switch (value) {
+    case alarm::Phase::start:
+      return v1::ALARM_PHASE_START;
+    case alarm::Phase::resent:
+      return v1::ALARM_PHASE_CONTINUE;
+    case alarm::Phase::update:
+      return v1::ALARM_PHASE_UPDATE;
+    case alarm::Phase::escalate:
+      return v1::ALARM_PHASE_ESCALATE;
+    case alarm::Phase::deescalate:
+      return v1::ALARM_PHASE_DEESCALATE;
+    case alarm::Phase::end:
+      return v1::ALARM_PHASE_END;
+    case alarm::Phase::reset:
+      return v1::ALARM_PHASE_RESET;
+  }
+  return v1::ALARM_PHASE_UNSPECIFIED;
+}
+
+v1::AlarmState to_proto(alarm::State value) {
+  switch (value) {
+    case alarm::State::inactive:
+      return v1::ALARM_STATE_INACTIVE;
+    case alarm::State::active:
+      return v1::ALARM_STATE_ACTIVE;
+    case alarm::State::latched:
+      return v1::ALARM_STATE_LATCHED;
+  }
+  return v1::ALARM_STATE_UNSPECIFIED;
+}
+
+v1::Inactivation to_proto(alarm::Inactivation value) {
+  switch (value) {
+    case alarm::Inactivation::enabled:
+      return v1::INACTIVATION_ENABLED;
+    case alarm::Inactivation::audio_paused:
+      return v1::INACTIVATION_AUDIO_PAUSED;
+    case alarm::Inactivation::audio_off:
+      return v1::INACTIVATION_AUDIO_OFF;
+    case alarm::Inactivation::alarm_paused:
+      return v1::INACTIVATION_ALARM_PAUSED;
+    case alarm::Inactivation::alarm_off:
+      return v1::INACTIVATION_ALARM_OFF;
+    case alarm::Inactivation::acknowledged:
+      return v1::INACTIVATION_ALERT_ACKNOWLEDGED;
+  }
+  return v1::INACTIVATION_UNSPECIFIED;
+}
+
+v1::AlarmType to_proto(alarm::Type value) {
+  switch (value) {
+    case alarm::Type::physiological:
+      return v1::ALARM_TYPE_PHYSIOLOGICAL;
+    case alarm::Type::technical:
+      return v1::ALARM_TYPE_TECHNICAL;
+    case alarm::Type::advisory:
+      return v1::ALARM_TYPE_ADVISORY;
+  }
+  return v1::ALARM_TYPE_UNSPECIFIED;
+}
+
+v1::Presence to_proto(alarm::Presence value) {
+  switch (value) {
+    case alarm::Presence::clear:
+      return v1::PRESENCE_CLEAR;
+    case alarm::Presence::pending:
+      return v1::PRESENCE_PENDING;
+    case alarm::Presence::active:
+      return v1::PRESENCE_ACTIVE;
+    case alarm::Presence::active_unknown:
+      return v1::PRESENCE_ACTIVE_UNKNOWN;
+    case alarm::Presence::unknown:
+      return v1::PRESENCE_UNKNOWN;
+  }
+  return v1::PRESENCE_UNSPECIFIED;
+}
+
+v1::AlarmKind to_proto(alarm::Kind value) {
+  switch (value) {
+    case alarm::Kind::limit_low:
+      return v1::ALARM_KIND_LIMIT_LOW;
+    case alarm::Kind::limit_high:
+      return v1::ALARM_KIND_LIMIT_HIGH;
+    case alarm::Kind::link_lost:
+      return v1::ALARM_KIND_LINK_LOST;
+    case alarm::Kind::no_data:
+      return v1::ALARM_KIND_NO_DATA;
+    case alarm::Kind::sensor_off:
+      return v1::ALARM_KIND_SENSOR_OFF;
+  }
+  return v1::ALARM_KIND_UNSPECIFIED;
+}
+
+v1::LinkState to_proto(link::State value) {
+  switch (value) {
+    case link::State::absent:
+      return v1::LINK_STATE_ABSENT;
+    case link::State::opening:
+      return v1::LINK_STATE_OPENING;
+    case link::State::waiting:
+      return v1::LINK_STATE_WAITING;
+    case link::State::live:
+      return v1::LINK_STATE_LIVE;
+    case link::State::quiet:
+      return v1::LINK_STATE_QUIET;
+  }
+  return v1::LINK_STATE_UNSPECIFIED;
+}
+
+v1::NoticeKind to_proto(NoticeKind value) {
+  switch (value) {
+    case NoticeKind::handshake:
+      return v1::NOTICE_KIND_HANDSHAKE;
+    case NoticeKind::device_status:
+      return v1::NOTICE_KIND_DEVICE_STATUS;
+    case NoticeKind::cuff_started:
+      return v1::NOTICE_KIND_CUFF_STARTED;
+    case NoticeKind::cuff_pressure:
+      return v1::NOTICE_KIND_CUFF_PRESSURE;
+    case NoticeKind::cuff_failed:
+      return v1::NOTICE_KIND_CUFF_FAILED;
+    case NoticeKind::monitor_alarm:
+      return v1::NOTICE_KIND_MONITOR_ALARM;
+  }
+  return v1::NOTICE_KIND_UNSPECIFIED;
+}
+
+v1::SystemKind to_proto(engine::SystemKind value) {
+  switch (value) {
+    case engine::SystemKind::started:
+      return v1::SYSTEM_KIND_STARTED;
+    case engine::SystemKind::stopping:
+      return v1::SYSTEM_KIND_STOPPING;
+    case engine::SystemKind::receiver_joined:
+      return v1::SYSTEM_KIND_RECEIVER_JOINED;
+    case engine::SystemKind::receiver_left:
+      return v1::SYSTEM_KIND_RECEIVER_LEFT;
+    case engine::SystemKind::events_dropped:
+      return v1::SYSTEM_KIND_EVENTS_DROPPED;
+  }
+  return v1::SYSTEM_KIND_UNSPECIFIED;
+}
+
+}  // namespace vigil::wire

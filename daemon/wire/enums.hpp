@@ -1,0 +1,26 @@
+// The enumerations of the core as those of the published schema, and back where it is needed.
+// Pure, any thread.
+#pragma once
+
+#include "daemon/alarm/vocabulary.hpp"
+#include "daemon/engine/event.hpp"
+#include "daemon/link/link_status.hpp"
+#include "drivers/api/decoder.hpp"
+#include "drivers/api/reading.hpp"
+#include "vigil/v1/event.pb.h"
+
+namespace vigil::wire {
+
+[[nodiscard]] v1::Validity to_proto(Validity validity);
+[[nodiscard]] v1::Priority to_proto(alarm::Priority priority);
+[[nodiscard]] v1::AlarmPhase to_proto(alarm::Phase phase);
+[[nodiscard]] v1::AlarmState to_proto(alarm::State state);
+[[nodiscard]] v1::Inactivation to_proto(alarm::Inactivation inactivation);
+[[nodiscard]] v1::AlarmType to_proto(alarm::Type type);
+[[nodiscard]] v1::Presence to_proto(alarm::Presence presence);
+[[nodiscard]] v1::AlarmKind to_proto(alarm::Kind kind);
+[[nodiscard]] v1::LinkState to_proto(link::State state);
+[[nodiscard]] v1::NoticeKind to_proto(NoticeKind kind);
+[[nodiscard]] v1::SystemKind to_proto(engine::SystemKind kind);
+
+}  // namespace vigil::wire
