@@ -1,0 +1,200 @@
+#include "daemon/app/daemon.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <boost/asio/post.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <csignal>
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "daemon/app/link_log.hpp"
+#include "daemon/app/log.hpp"
+#include "daemon/app/monitor_port.hpp"
+#include "daemon/app/publisher.hpp"
+#include "daemon/app/runtime.hpp"
+#include "daemon/engine/engine.hpp"
+#include "daemon/io/boot_clock.hpp"
+#include "daemon/io/hotplug.hpp"
+
+namespace vigil::app {
+namespace {
+
+// A receiver tells of itself every 2 s: more than this waiting is a flood, and is dropped.
+constexpr int presences_waiting_max = 1024;
+// A network connection that is silent for so long is opened anew: it may be dead without telling.
+constexpr Duration reopen_silent_network_after = std::chrono::seconds(10);
+
+void complete(Config& config) {
+  for (std::size_t b = 0; b < config.ports.size(); ++b) {
+    for (std::size_t m = 0; m < config.ports[b].size(); ++m) {
+      engine::MonitorConfig& monitor = config.engine.beds[b].monitors[m];
+      const MonitorPort& port = config.ports[b][m];
+      monitor.line_settings_count = std::max<std::size_t>(port.line.size(), 1);
+      if (port.address.kind == PortKind::tcp) monitor.reopen_after = reopen_silent_network_after;
+    }
+  }
+}
+
+std::vector<std::string> device_paths(const Config& config) {
+  std::vector<std::string> paths;
+  for (const auto& bed : config.ports) {
+    for (const MonitorPort& port : bed) {
+      if (port.address.kind == PortKind::device) paths.push_back(port.address.name);
+    }
+  }
+  return paths;
+}
+
+class Daemon final : public Core, private engine::Output {
+ public:
+  explicit Daemon(Config config)
+      : config_(std::move(config)),
+        engine_(config_.engine),
+        link_log_(config_.engine),
+        helper_(loop_),
+        hotplug_(loop_, device_paths(config_), [this] { on_ports_changed(); }),
+        timer_(loop_, [this] { on_timer(); }),
+        signals_(loop_, SIGTERM, SIGINT) {
+    make_ports();
+  }
+
+  int run(const Options& options) {
+    OpenedRuntime opened =
+        open_runtime(options, config_, [this](const wire::Presence& presence) { hear(presence); });
+    if (!opened.runtime) {
+      log_error(opened.error);
+      return opened.exit_status;
+    }
+    runtime_ = std::move(opened.runtime);
+    publisher_ = std::make_unique<Publisher>(
+        *runtime_->events, *runtime_->waves,
+        wire::Encoder(config_.source, runtime_->epoch, config_.engine), io::boot_now(),
+        Publisher::Hooks{[this] { runtime_->bus->wake(); },
+                         [this] { return runtime_->bus->counters().dropped_events; },
+                         [this] { return runtime_->bus->counters().dropped_wave_blocks; }});
+    signals_.async_wait([this](const auto& error, int) {
+      if (!error) loop_.stop();
+    });
+    for (const std::string& complaint : hotplug_.complaints()) log_warning(complaint);
+    runtime_->bus->start();
+    engine_.start(io::boot_now(), *this);
+    log_info("vigild is running, epoch " + std::to_string(runtime_->epoch) + ", " +
+             std::to_string(config_.engine.beds.size()) + " beds");
+    batch_done();
+    loop_.run();
+    stop();
+    return 0;
+  }
+
+ private:
+  void make_ports() {
+    for (std::size_t b = 0; b < config_.ports.size(); ++b) {
+      first_port_.push_back(ports_.size());
+      for (std::size_t m = 0; m < config_.ports[b].size(); ++m) {
+        const engine::MonitorRef ref{static_cast<engine::BedIndex>(b),
+                                     static_cast<engine::MonitorIndex>(m)};
+        ports_.push_back(std::make_unique<PortOfMonitor>(loop_, helper_,
+                                                         *config_.engine.beds[b].monitors[m].driver,
+                                                         config_.ports[b][m], ref, *this));
+      }
+    }
+  }
+
+  // Core
+  void step(Instant now, const engine::Input& input) override { engine_.step(now, input, *this); }
+  void publish_wave(const WaveBlock& block, engine::MonitorRef monitor) override {
+    publisher_->publish(block, monitor);
+  }
+  void batch_done() override {
+    publisher_->batch_done();
+    Instant next = engine_.deadline();
+    for (const auto& port : ports_) next = std::min(next, port->poll_at());
+    if (next == armed_) return;
+    armed_ = next;
+    timer_.arm(next);
+  }
+
+  // engine::Output
+  void on_event(const engine::Event& event) override {
+    publisher_->publish(event);
+    link_log_.on_event(event);
+  }
+  void on_action(const engine::PortAction& action) override {
+    ports_[first_port_[action.monitor.bed] + action.monitor.monitor]->act(action);
+  }
+
+  void on_timer() {
+    armed_ = Instant::never();
+    const Instant now = io::boot_now();
+    step(now, engine::Tick{});
+    for (const auto& port : ports_) {
+      if (port->poll_at() <= now) port->poll(now);
+    }
+    tell_drops(now);
+    batch_done();
+  }
+
+  void tell_drops(Instant now) {
+    const std::uint64_t dropped = runtime_->bus->counters().dropped_events;
+    if (dropped == told_dropped_) return;
+    step(now, engine::EventsDropped{dropped - std::exchange(told_dropped_, dropped)});
+    log_warning("events lost between engine and bus: " + std::to_string(dropped) + " so far");
+  }
+
+  void on_ports_changed() {
+    step(io::boot_now(), engine::PortsChanged{});
+    batch_done();
+  }
+
+  /// On the bus's thread.
+  void hear(const wire::Presence& presence) {
+    if (presences_waiting_.fetch_add(1) >= presences_waiting_max) {
+      presences_waiting_.fetch_sub(1);
+      return;
+    }
+    boost::asio::post(loop_, [this, presence] {
+      presences_waiting_.fetch_sub(1);
+      step(io::boot_now(), engine::ReceiverPresence{presence.receiver.view(), presence.role.view(),
+                                                    presence.sound});
+      batch_done();
+    });
+  }
+
+  void stop() {
+    step(io::boot_now(), engine::Stopping{});
+    publisher_->batch_done();
+    for (const auto& port : ports_) port->close();
+    runtime_->bus->stop();
+    log_info("vigild has stopped");
+  }
+
+  Config config_;
+  boost::asio::io_context loop_{1};
+  engine::Engine engine_;
+  LinkLog link_log_;
+  io::PortHelper helper_;
+  io::Hotplug hotplug_;
+  io::DeadlineTimer timer_;
+  boost::asio::signal_set signals_;
+  std::vector<std::unique_ptr<PortOfMonitor>> ports_;
+  std::vector<std::size_t> first_port_;  // per bed: its first place in ports_
+  std::atomic<int> presences_waiting_{0};
+  std::uint64_t told_dropped_ = 0;
+  Instant armed_ = Instant::never();
+  std::unique_ptr<Runtime> runtime_;
+  std::unique_ptr<Publisher> publisher_;
+};
+
+}  // namespace
+
+int run_daemon(const Options& options, Config config) {
+  std::signal(SIGPIPE, SIG_IGN);
+  complete(config);
+  Daemon daemon(std::move(config));
+  return daemon.run(options);
+}
+
+}  // namespace vigil::app

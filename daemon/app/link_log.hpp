@@ -1,0 +1,29 @@
+// One log line when a link is lost, one when it is back, nothing in between (STYLE: logs speak on
+// change). Belongs to the engine thread.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "daemon/engine/engine_config.hpp"
+#include "daemon/engine/event.hpp"
+
+namespace vigil::app {
+
+class LinkLog {
+ public:
+  explicit LinkLog(const engine::EngineConfig& config);
+  void on_event(const engine::Event& event);
+
+ private:
+  struct Monitor {
+    std::string name;  // "room 2 bed a, nonin at /dev/ttyUSB1"
+    bool live = false;
+    bool ever_live = false;
+    bool trouble_told = false;
+    Instant lost_at;
+  };
+  std::vector<std::vector<Monitor>> beds_;
+};
+
+}  // namespace vigil::app

@@ -1,0 +1,99 @@
+#include "daemon/app/monitor_port.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "daemon/io/boot_clock.hpp"
+
+namespace vigil::app {
+
+PortOfMonitor::PortOfMonitor(boost::asio::io_context& loop, io::PortHelper& helper,
+                             const Descriptor& driver, MonitorPort config,
+                             engine::MonitorRef monitor, Core& core)
+    : loop_(loop),
+      helper_(helper),
+      config_(std::move(config)),
+      monitor_(monitor),
+      core_(core),
+      feed_(driver, monitor, core) {}
+
+void PortOfMonitor::act(const engine::PortAction& action) {
+  if (action.action == link::Action::none) return;
+  if (action.action == link::Action::reopen) close();
+  open(action.line_settings);
+}
+
+void PortOfMonitor::open(std::size_t line_settings) {
+  if (line_settings < config_.line.size()) line_ = config_.line[line_settings];
+  ticket_ = helper_.open(
+      {config_.address, line_, config_.listen_only},
+      [this](auto ticket, io::OpenResult result) { on_open(ticket, std::move(result)); });
+}
+
+void PortOfMonitor::on_open(io::PortHelper::Ticket ticket, io::OpenResult result) {
+  if (ticket != ticket_) {
+    if (auto* late = std::get_if<io::OpenPort>(&result)) helper_.close(std::move(*late));
+    return;
+  }
+  ticket_ = 0;
+  const Instant now = io::boot_now();
+  if (const auto* failure = std::get_if<io::PortFailure>(&result)) {
+    core_.step(now, engine::PortFailed{monitor_, failure->text});
+    core_.batch_done();
+    return;
+  }
+  auto& port = std::get<io::OpenPort>(result);
+  const std::string device = port.device();
+  feed_.reset(now, line_);
+  io::Reader::Callbacks callbacks;
+  callbacks.on_bytes = [this](Bytes bytes, Instant read_at) { on_bytes(bytes, read_at); };
+  callbacks.on_gone = [this](const std::string& why) { on_gone(why); };
+  callbacks.on_written = [this] { poll(io::boot_now()); };
+  reader_ = std::make_unique<io::Reader>(loop_, std::move(port), std::move(callbacks));
+  core_.step(now, engine::PortOpened{monitor_, device});
+  poll(now);
+  core_.batch_done();
+}
+
+void PortOfMonitor::on_bytes(Bytes bytes, Instant read_at) {
+  feed_.feed(bytes, read_at);
+  poll(read_at);
+  core_.batch_done();
+}
+
+void PortOfMonitor::on_gone(const std::string& why) {
+  close();
+  core_.step(io::boot_now(), engine::PortClosed{monitor_, why});
+  core_.batch_done();
+}
+
+void PortOfMonitor::close() {
+  if (ticket_ != 0) helper_.forget(std::exchange(ticket_, 0));
+  if (reader_) helper_.close(reader_->take_port());
+  reader_.reset();
+  held_.clear();
+  held_until_ = poll_at_ = Instant::never();
+}
+
+void PortOfMonitor::send_held(Instant now) {
+  if (held_.empty() || now < held_until_) return;
+  // A full queue drops the request; the decoder repeats what is not answered.
+  (void)reader_->write(held_);
+  held_.clear();
+  held_until_ = Instant::never();
+}
+
+void PortOfMonitor::poll(Instant now) {
+  if (!reader_ || config_.listen_only) return;
+  send_held(now);
+  if (!held_.empty()) return;
+  const Poll wish = feed_.poll(now);
+  poll_at_ = wish.ask_again;
+  if (wish.write.empty()) return;
+  held_.assign(wish.write.begin(), wish.write.end());
+  held_until_ = wish.not_before;
+  send_held(now);
+  if (!held_.empty()) poll_at_ = std::min(poll_at_, held_until_);
+}
+
+}  // namespace vigil::app

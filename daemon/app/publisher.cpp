@@ -1,0 +1,54 @@
+#include "daemon/app/publisher.hpp"
+
+#include <ctime>
+#include <utility>
+
+#include "daemon/io/boot_clock.hpp"
+
+namespace vigil::app {
+namespace {
+
+std::int64_t wall_ns() {
+  timespec now{};
+  clock_gettime(CLOCK_REALTIME, &now);
+  return now.tv_sec * 1'000'000'000LL + now.tv_nsec;
+}
+
+}  // namespace
+
+Publisher::Publisher(handoff::Ring& events, handoff::Ring& waves, wire::Encoder encoder,
+                     Instant started_at, Hooks hooks)
+    : events_(events),
+      waves_(waves),
+      encoder_(std::move(encoder)),
+      started_at_(started_at),
+      hooks_(std::move(hooks)) {}
+
+wire::Stamp Publisher::stamp() const {
+  const Instant now = io::boot_now();
+  wire::Stamp stamp;
+  stamp.wall_minus_boot_ns = wall_ns() - now.ns();
+  stamp.uptime_ns = (now - started_at_).count();
+  stamp.dropped_events = hooks_.dropped_events();
+  stamp.dropped_wave_blocks = hooks_.dropped_wave_blocks();
+  return stamp;
+}
+
+void Publisher::publish(const engine::Event& event) {
+  events_.append(encoder_.encode(event, stamp()));
+  unsent_ = true;
+  if (std::holds_alternative<engine::AlarmEvent>(event.body)) batch_done();
+}
+
+void Publisher::publish(const WaveBlock& block, engine::MonitorRef monitor) {
+  waves_.append(encoder_.encode(block, {monitor.bed, monitor.monitor, ++wave_seq_}, stamp()));
+  unsent_ = true;
+}
+
+void Publisher::batch_done() {
+  if (!unsent_) return;
+  unsent_ = false;
+  hooks_.wake_bus();
+}
+
+}  // namespace vigil::app

@@ -1,0 +1,45 @@
+// From the engine's output into the hand-off rings: serialises each event once, wakes the bus.
+//
+// Belongs to the engine thread. It never waits: a full ring gives way at its old end.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "daemon/engine/input.hpp"
+#include "daemon/handoff/ring.hpp"
+#include "daemon/wire/encoder.hpp"
+
+namespace vigil::app {
+
+class Publisher {
+ public:
+  struct Hooks {
+    std::function<void()> wake_bus;
+    /// What the bus could not give to anybody, for the heartbeat.
+    std::function<std::uint64_t()> dropped_events;
+    std::function<std::uint64_t()> dropped_wave_blocks;
+  };
+  Publisher(handoff::Ring& events, handoff::Ring& waves, wire::Encoder encoder, Instant started_at,
+            Hooks hooks);
+
+  /// An alarm wakes the bus at once; everything else when the batch is done.
+  void publish(const engine::Event& event);
+  void publish(const WaveBlock& block, engine::MonitorRef monitor);
+  /// The end of what one read or one timer brought.
+  void batch_done();
+
+ private:
+  [[nodiscard]] wire::Stamp stamp() const;
+
+  handoff::Ring& events_;
+  handoff::Ring& waves_;
+  wire::Encoder encoder_;
+  Instant started_at_;
+  Hooks hooks_;
+  std::uint64_t wave_seq_ = 0;
+  bool unsent_ = false;
+};
+
+}  // namespace vigil::app

@@ -1,0 +1,79 @@
+#include "tests/e2e/pty_monitor.hpp"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include <stdexcept>
+
+#include "drivers/devices.hpp"
+
+namespace vigil::e2e {
+
+PtyMonitor::PtyMonitor(const std::string& driver, const std::string& variant, std::string link)
+    : link_(std::move(link)) {
+  const DeviceDescriptor* found = find_device(driver, variant);
+  if (found == nullptr) throw std::runtime_error("no simulated " + driver + " " + variant);
+  device_ = found->make();
+  plug();
+}
+
+PtyMonitor::~PtyMonitor() { unplug(); }
+
+void PtyMonitor::plug() {
+  master_ = posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+  if (master_ < 0 || grantpt(master_) != 0 || unlockpt(master_) != 0) {
+    throw std::runtime_error("no pseudo-terminal");
+  }
+  const std::string slave = ptsname(master_);
+  // Raw from the start: what is sent before the daemon opens the port must not be echoed back.
+  const int fd = open(slave.c_str(), O_RDWR | O_NOCTTY | O_CLOEXEC);
+  termios raw{};
+  tcgetattr(fd, &raw);
+  cfmakeraw(&raw);
+  tcsetattr(fd, TCSANOW, &raw);
+  close(fd);
+  const std::string draft = link_ + ".new";
+  unlink(draft.c_str());
+  if (symlink(slave.c_str(), draft.c_str()) != 0 || rename(draft.c_str(), link_.c_str()) != 0) {
+    throw std::runtime_error("no link");
+  }
+}
+
+void PtyMonitor::unplug() {
+  if (master_ < 0) return;
+  unlink(link_.c_str());
+  close(master_);
+  master_ = -1;
+}
+
+void PtyMonitor::send(int seconds) {
+  bytes_.clear();
+  const Instant until = device_time_ + std::chrono::seconds(seconds);
+  while (device_time_ < until) {
+    const Instant next = device_->emit(device_time_, vitals, bytes_);
+    device_time_ = next < until ? next : until;
+  }
+  send_raw(std::string(bytes_.begin(), bytes_.end()));
+}
+
+void PtyMonitor::send_raw(const std::string& bytes) {
+  std::size_t sent = 0;
+  while (sent < bytes.size()) {
+    const ssize_t n = write(master_, bytes.data() + sent, bytes.size() - sent);
+    if (n <= 0) return;  // nobody reads: a serial line loses these bytes
+    sent += static_cast<std::size_t>(n);
+  }
+}
+
+std::string PtyMonitor::written_by_host() {
+  char buffer[256];
+  ssize_t n = 0;
+  while (master_ >= 0 && (n = read(master_, buffer, sizeof buffer)) > 0) {
+    from_host_.append(buffer, static_cast<std::size_t>(n));
+  }
+  return from_host_;
+}
+
+}  // namespace vigil::e2e
