@@ -21,6 +21,7 @@ struct Layer {
 constexpr std::string_view api = "drivers/api/";
 constexpr std::string_view proto = "vigil/v1/";
 constexpr std::string_view client = "daemon/bus/client";
+constexpr std::string_view bus_socket = "daemon/bus/socket";  // libzmq behind values, no more
 
 constexpr std::array on_nothing{std::string_view{}};
 constexpr std::array on_api{api};
@@ -36,9 +37,9 @@ constexpr std::array on_wire_parts{api,
                                    std::string_view{"daemon/engine/"},
                                    std::string_view{"daemon/handoff/"}};
 constexpr std::array on_link{api, std::string_view{"daemon/link/"}};
-constexpr std::array on_wire{proto, std::string_view{"daemon/wire/"},
+constexpr std::array on_wire{proto, bus_socket, std::string_view{"daemon/wire/"},
                              std::string_view{"daemon/handoff/"}};
-constexpr std::array on_proto{proto};
+constexpr std::array on_proto{proto, bus_socket};
 constexpr std::array on_daemon{std::string_view{"drivers/"}, std::string_view{"daemon/"}, proto};
 constexpr std::array on_client{client, proto};
 constexpr std::array on_log{client, proto, std::string_view{"sessionlog/"}};
@@ -58,6 +59,7 @@ constexpr std::array layers{
     Layer{"daemon/journal/", on_wire},
     Layer{"daemon/bus/", on_wire},
     Layer{client, on_proto},
+    Layer{bus_socket, on_nothing},
     Layer{"daemon/app/", on_daemon},
     Layer{"sessionlog/", on_client},
     Layer{"station/", on_log},
@@ -179,7 +181,7 @@ Findings library_includes(const SourceFile& file) {
   // The hand-off ring is what survives a crash, and the client is what others build on: both stay
   // on as little as they can.
   const bool handoff = is_under(file.path, "daemon/handoff");
-  const bool bus_client = file.path.starts_with(client);
+  const bool bus_client = file.path.starts_with(client) || file.path.starts_with(bus_socket);
   Findings findings;
   if (!is_cpp(file) || (!handoff && !bus_client)) return findings;
   static const std::regex library(R"((boost|google|spdlog|toml\+\+|CLI|zmq|libserialport).*)");

@@ -49,6 +49,14 @@ INSTANTIATE_TEST_SUITE_P(
         IncludeCase{"daemon/bus/client.cpp", "\"daemon/wire/topic.hpp\"",
                     "daemon/bus/client.cpp:1: daemon/bus/client may not include "
                     "\"daemon/wire/topic.hpp\"\n"},
+        IncludeCase{"daemon/bus/client.cpp", "\"daemon/bus/socket.hpp\"", ""},
+        IncludeCase{"daemon/bus/bus.cpp", "\"daemon/bus/socket.hpp\"", ""},
+        IncludeCase{"daemon/bus/socket.cpp", "\"daemon/bus/bus.hpp\"",
+                    "daemon/bus/socket.cpp:1: daemon/bus/socket may not include "
+                    "\"daemon/bus/bus.hpp\"\n"},
+        IncludeCase{"tools/vigil/watch.cpp", "\"daemon/bus/socket.hpp\"",
+                    "tools/vigil/watch.cpp:1: tools/ may not include "
+                    "\"daemon/bus/socket.hpp\"\n"},
         IncludeCase{"daemon/handoff/ring.cpp", "\"drivers/api/time.hpp\"",
                     "daemon/handoff/ring.cpp:1: daemon/handoff/ may not include "
                     "\"drivers/api/time.hpp\"\n"},
