@@ -63,9 +63,8 @@ class Client::Impl final : private SyncOutput {
   void connection(Connection connection) override {
     if (callbacks_.on_connection) callbacks_.on_connection(connection);
   }
-  void send(const v1::Request& request) override {
-    // Without a peer it is not sent; the request times out and is tried again.
-    control_.send(request.SerializeAsString(), false);
+  bool send(const v1::Request& request) override {
+    return control_.send(request.SerializeAsString(), false);
   }
 
   void connect(Time now);

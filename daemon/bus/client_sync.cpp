@@ -214,8 +214,7 @@ void ClientSync::advance(Time now) {
   if (waiting_for_ != 0 && now >= request_at_) answered(now, false);
   send_due(now);
   if (!receiver_.empty() && now >= presence_at_) {
-    presence_at_ = now + presence_every;
-    send_presence();
+    send_presence(now);
   }
 }
 
@@ -230,19 +229,23 @@ void ClientSync::send_due(Time now) {
     request.mutable_replay()->set_from_seq(next_seq_);
     request.mutable_replay()->set_to_seq(gap_end());
   }
+  if (!output_->send(request)) {
+    request_at_ = now + unsent_retry;
+    return;
+  }
   next_at_request_ = next_seq_;
   waiting_for_ = last_request_id_;
   request_at_ = now + request_timeout;
-  output_->send(request);
 }
 
-void ClientSync::send_presence() {
+void ClientSync::send_presence(Time now) {
   v1::Request request;
   request.set_request_id(++last_request_id_);
   request.mutable_presence()->set_receiver(receiver_);
   request.mutable_presence()->set_role(role_);
   request.mutable_presence()->set_sound(sound_);
-  output_->send(request);
+  const bool sent = output_->send(request);
+  presence_at_ = now + (sent ? presence_every : unsent_retry);
 }
 
 ClientSync::Time ClientSync::deadline() const {

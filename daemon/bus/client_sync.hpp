@@ -22,6 +22,8 @@ inline constexpr std::chrono::milliseconds silent_after{2000};
 inline constexpr std::chrono::milliseconds presence_every{2000};
 /// No chunk for this long: the request is lost.
 inline constexpr std::chrono::milliseconds request_timeout{1000};
+/// While there is no connection to send on.
+inline constexpr std::chrono::milliseconds unsent_retry{50};
 inline constexpr std::chrono::milliseconds retry_first{100};
 inline constexpr std::chrono::milliseconds retry_most{2000};
 /// After so many replays that brought nothing, what is missing counts as lost. Few: what came
@@ -36,7 +38,8 @@ class SyncOutput {
   virtual void begin_snapshot(std::uint64_t epoch, std::uint64_t as_of_seq) = 0;
   virtual void lost(std::uint64_t epoch, std::uint64_t from, std::uint64_t to) = 0;
   virtual void connection(Connection connection) = 0;
-  virtual void send(const v1::Request& request) = 0;
+  /// False: there is no connection yet, and the request is gone.
+  virtual bool send(const v1::Request& request) = 0;
 
  protected:
   ~SyncOutput() = default;
@@ -74,7 +77,7 @@ class ClientSync {
   void skip_to(std::uint64_t to_seq);
   void answered(Time now, bool progress);
   void send_due(Time now);
-  void send_presence();
+  void send_presence(Time now);
   void heard(Time now);
   void become(Connection connection);
   [[nodiscard]] std::uint64_t gap_end() const;
