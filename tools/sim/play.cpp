@@ -87,7 +87,11 @@ int play(const PlayOptions& options) {
     line.read(from_host);  // a capture answers nothing; but the host's writes must not pile up
     playback.step(*now, line);
   }
-  if (playback.ended()) (void)drain(ticker, line);
+  if (playback.ended()) {
+    std::printf("all sent, waiting for the reader\n");
+    std::fflush(stdout);
+    (void)drain(ticker, line);
+  }
   const LineCounts& counts = playback.counts();
   std::printf("%llu bytes sent, %llu lost, %llu unheard\n",
               static_cast<unsigned long long>(counts.sent),

@@ -1,0 +1,183 @@
+// vigil-sim as a whole: real processes and pseudo-terminals, waited for with a deadline.
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "tools/sim/file_descriptor.hpp"
+#include "tools/sim/random.hpp"
+
+extern char** environ;
+
+namespace vigil::sim {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+constexpr auto patience = std::chrono::seconds(20);
+
+class SimProgram : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::string name = (std::filesystem::temp_directory_path() / "vigil-sim-XXXXXX").string();
+    ASSERT_NE(mkdtemp(name.data()), nullptr);
+    folder_ = name;
+  }
+  void TearDown() override {
+    if (pid_ > 0) kill(pid_, SIGKILL);
+    if (pid_ > 0) waitpid(pid_, nullptr, 0);
+    std::filesystem::remove_all(folder_);
+  }
+
+  void start(std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), VIGIL_BINARY_DIR "/bin/vigil-sim");
+    std::vector<char*> argv;
+    for (std::string& argument : arguments) argv.push_back(argument.data());
+    argv.push_back(nullptr);
+    posix_spawn_file_actions_t actions{};
+    posix_spawn_file_actions_init(&actions);
+    for (const int fd : {STDOUT_FILENO, STDERR_FILENO}) {
+      posix_spawn_file_actions_addopen(&actions, fd, out(fd).c_str(), O_CREAT | O_WRONLY, 0600);
+    }
+    ASSERT_EQ(posix_spawn(&pid_, argv[0], &actions, nullptr, argv.data(), environ), 0);
+    posix_spawn_file_actions_destroy(&actions);
+  }
+  int exit_code() {
+    int status = 0;
+    if (!until([&] { return waitpid(pid_, &status, WNOHANG) == pid_; })) return -1;
+    pid_ = 0;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -2;
+  }
+  static bool until(const std::function<bool()>& condition) {
+    const auto deadline = Clock::now() + patience;
+    while (!condition()) {
+      if (Clock::now() > deadline) return false;
+      poll(nullptr, 0, 5);
+    }
+    return true;
+  }
+  std::string out(int fd) const { return folder_ + "/out-" + std::to_string(fd); }
+  std::string text(int fd) const {
+    std::ifstream in(out(fd));
+    return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  }
+  std::string write(const std::string& name, const std::string& content) const {
+    std::ofstream(folder_ + "/" + name, std::ios::binary) << content;
+    return folder_ + "/" + name;
+  }
+  bool link_there(const std::string& name) const {
+    return std::filesystem::is_symlink(folder_ + "/" + name);
+  }
+  FileDescriptor open_port(const std::string& name) const {
+    return FileDescriptor(
+        open((folder_ + "/" + name).c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC));
+  }
+  static std::string read_bytes(const FileDescriptor& port, std::size_t wanted) {
+    std::string bytes;
+    std::array<char, 1024> buffer{};
+    (void)until([&] {
+      const ssize_t n = ::read(port.get(), buffer.data(), buffer.size());
+      if (n > 0) bytes.append(buffer.data(), static_cast<std::size_t>(n));
+      return bytes.size() >= wanted;
+    });
+    return bytes;
+  }
+
+  std::string folder_;
+  pid_t pid_ = 0;
+};
+
+TEST_F(SimProgram, PlayGivesEveryByteOfTheFileToAReaderThatItWaitedFor) {
+  std::string capture;
+  std::uint64_t seed = 5;
+  for (int i = 0; i < 3000; ++i) capture += static_cast<char>(next_random(seed) & 0xFFU);
+  const std::string file = write("capture.bin", capture);
+  start({"play", file, "--driver", "nonin", "--link", folder_ + "/port", "--wait-for-reader",
+         "--speed", "10"});
+  ASSERT_TRUE(until([&] { return link_there("port"); }));
+  {
+    const FileDescriptor port = open_port("port");
+    EXPECT_EQ(read_bytes(port, capture.size()), capture);
+    EXPECT_EQ(exit_code(), 0);
+  }
+  EXPECT_FALSE(link_there("port"));
+  EXPECT_NE(text(STDOUT_FILENO).find("3000 bytes sent, 0 lost, 0 unheard"), std::string::npos);
+}
+
+TEST_F(SimProgram, PlayKeepsThePortUntilTheReaderHasReadAll) {
+  const std::string file = write("capture.bin", std::string(600, 'x'));
+  start({"play", file, "--driver", "nonin", "--link", folder_ + "/port", "--wait-for-reader",
+         "--speed", "100"});
+  ASSERT_TRUE(until([&] { return link_there("port"); }));
+  const FileDescriptor port = open_port("port");
+  const auto waits = [&] {
+    return text(STDOUT_FILENO).find("all sent, waiting for the reader\n") != std::string::npos;
+  };
+  ASSERT_TRUE(until(waits));
+  EXPECT_EQ(waitpid(pid_, nullptr, WNOHANG), 0);
+  EXPECT_EQ(read_bytes(port, 600), std::string(600, 'x'));
+  EXPECT_EQ(exit_code(), 0);
+}
+
+TEST_F(SimProgram, RunUnplugsAndReplugsAndTellsSo) {
+  const std::string scenario = write("s.toml", R"(
+[[bed]]
+room = "2"
+bed = "a"
+driver = "nonin"
+link = "room-2"
+[[bed.happening]]
+at_s = 10
+what = "unplug"
+[[bed.happening]]
+at_s = 30
+what = "replug"
+)");
+  start({"run", scenario, "--folder", folder_, "--speed", "20"});
+  ASSERT_TRUE(until([&] { return link_there("room-2"); }));
+  ASSERT_TRUE(until([&] { return !link_there("room-2"); }));
+  ASSERT_TRUE(until([&] { return link_there("room-2"); }));
+  EXPECT_GE(read_bytes(open_port("room-2"), 100).size(), 100U);
+  kill(pid_, SIGTERM);
+  EXPECT_EQ(exit_code(), 0);
+  EXPECT_FALSE(link_there("room-2"));
+  EXPECT_TRUE(text(STDOUT_FILENO)
+                  .starts_with("T+0:00 room 2: nonin on room-2\n"
+                               "T+0:10 room 2: unplugged\n"
+                               "T+0:30 room 2: plugged in again\n"));
+}
+
+TEST_F(SimProgram, ABadScenarioIsToldWithLineAndColumnAndEndsWith78) {
+  const std::string scenario = write("s.toml", "seed = 1\ncolour = 2\n");
+  start({"run", scenario, "--folder", folder_});
+  EXPECT_EQ(exit_code(), 78);
+  EXPECT_EQ(text(STDERR_FILENO), scenario + ":1:1: a scenario has 1 to 64 [[bed]] tables\n" +
+                                     scenario +
+                                     ":2:1: unknown key colour; known here: seed, bed\n");
+}
+
+TEST_F(SimProgram, AMissingScenarioEndsWith66) {
+  start({"run", folder_ + "/none.toml"});
+  EXPECT_EQ(exit_code(), 66);
+}
+
+TEST_F(SimProgram, TheShippedScenariosAreGood) {
+  for (const char* name : {"demo", "eight"}) {
+    start({"run", std::string(VIGIL_SOURCE_DIR "/config/scenarios/") + name + ".toml", "--folder",
+           folder_, "--seconds", "1", "--speed", "20"});
+    EXPECT_EQ(exit_code(), 0) << text(STDERR_FILENO);
+  }
+}
+
+}  // namespace
+}  // namespace vigil::sim

@@ -1,0 +1,27 @@
+// The commands of vigil. Each runs until its end and gives the exit code. Main thread.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace vigil {
+
+struct WatchOptions {
+  std::string feed = "ipc:///run/vigil/feed";
+  std::string control = "ipc:///run/vigil/control";
+  bool json = false;
+  bool plain = false;
+  bool heartbeats = false;             // with json
+  std::optional<std::uint64_t> count;  // end after as many lines
+  std::optional<double> seconds;       // end after this time
+};
+/// exit_unavailable if the time is over and the daemon was never heard.
+[[nodiscard]] int run_watch(const WatchOptions& options);
+
+/// Every serial port of this machine, as a table or as JSON.
+[[nodiscard]] int run_ports(bool json);
+
+[[nodiscard]] int run_check_config(const std::string& file);
+
+}  // namespace vigil

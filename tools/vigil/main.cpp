@@ -1,0 +1,43 @@
+#include <CLI/CLI.hpp>
+
+#include "tools/exit_codes.hpp"
+#include "tools/vigil/commands.hpp"
+
+int main(int argc, char** argv) {
+  CLI::App app{
+      "Vigil: advisory notification from bedside monitors.\n"
+      "Secondary, for research and education. The bedside monitor\n"
+      "stays the primary alarm."};
+  app.set_version_flag("--version", "vigil " VIGIL_VERSION);
+  app.require_subcommand(1);
+
+  vigil::WatchOptions watch;
+  CLI::App* watch_command = app.add_subcommand("watch", "Show all beds as they are now");
+  watch_command->add_option("--feed", watch.feed, "Endpoint of the feed")->envname("VIGIL_FEED");
+  watch_command->add_option("--control", watch.control, "Endpoint for requests")
+      ->envname("VIGIL_CONTROL");
+  auto* json = watch_command->add_flag("--json", watch.json, "One event a line, as JSON");
+  watch_command->add_flag("--plain", watch.plain, "One line per change, no screen")->excludes(json);
+  watch_command->add_flag("--heartbeats", watch.heartbeats, "Heartbeats too")->needs(json);
+  watch_command->add_option("--count", watch.count, "End after as many lines")
+      ->check(CLI::PositiveNumber);
+  watch_command->add_option("--seconds", watch.seconds, "End after this time")
+      ->check(CLI::NonNegativeNumber);
+
+  bool ports_json = false;
+  CLI::App* ports_command = app.add_subcommand("ports", "List the serial ports here");
+  ports_command->add_flag("--json", ports_json, "As JSON");
+
+  std::string file;
+  CLI::App* check_command = app.add_subcommand("check-config", "Check a configuration");
+  check_command->add_option("file", file, "The configuration (TOML)")->required();
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? vigil::exit_ok : vigil::exit_usage;
+  }
+  if (watch_command->parsed()) return vigil::run_watch(watch);
+  if (ports_command->parsed()) return vigil::run_ports(ports_json);
+  return check_command->parsed() ? vigil::run_check_config(file) : vigil::exit_usage;
+}

@@ -1,0 +1,85 @@
+#include "tools/vigil/terminal.hpp"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <string_view>
+
+namespace vigil::watch {
+namespace {
+
+// xterm control sequences: alternate screen, hidden cursor.
+constexpr std::string_view take_screen = "\x1b[?1049h\x1b[?25l\x1b[2J";
+constexpr std::string_view give_back = "\x1b[?25h\x1b[?1049l";
+
+bool write_all(std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t n = write(STDOUT_FILENO, text.data(), text.size());
+    if (n < 0 && errno != EINTR) return false;
+    if (n > 0) text.remove_prefix(static_cast<std::size_t>(n));
+  }
+  return true;
+}
+
+std::string_view environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
+bool locale_is_utf8() {
+  for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+    const std::string_view value = environment(name);
+    if (value.empty()) continue;
+    return value.find("UTF-8") != value.npos || value.find("utf8") != value.npos ||
+           value.find("UTF8") != value.npos;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool on_terminal() {
+  const std::string_view term = environment("TERM");
+  return isatty(STDOUT_FILENO) == 1 && !term.empty() && term != "dumb";
+}
+
+bool colours_wanted() { return environment("NO_COLOR").empty(); }
+
+Terminal::Terminal() : colour_(colours_wanted()), utf8_(locale_is_utf8()) {
+  (void)write_all(take_screen);
+}
+
+Terminal::~Terminal() { (void)write_all(give_back); }
+
+Screen Terminal::screen() const {
+  Screen screen;
+  winsize size{};
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 && size.ws_row > 0) {
+    screen.columns = size.ws_col;
+    screen.rows = size.ws_row;
+  }
+  // The Linux console's font has no picture of a spanner, nor has every font a "≤".
+  screen.utf8 = utf8_ && environment("TERM") != "linux";
+  return screen;
+}
+
+bool Terminal::draw(const std::vector<Line>& lines) {
+  std::vector<std::string> wanted;
+  wanted.reserve(lines.size());
+  for (const Line& line : lines) wanted.push_back(to_terminal(line, colour_));
+  std::string out;
+  if (drawn_.size() != wanted.size()) {
+    drawn_.assign(wanted.size(), "\n");  // no line equals it
+    out = "\x1b[2J";
+  }
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    if (wanted[i] == drawn_[i]) continue;
+    out += "\x1b[" + std::to_string(i + 1) + ";1H" + wanted[i] + "\x1b[K";
+  }
+  drawn_ = std::move(wanted);
+  return write_all(out);
+}
+
+}  // namespace vigil::watch

@@ -1,0 +1,80 @@
+#include "tools/vigil/watch_cells.hpp"
+
+#include <algorithm>
+
+#include "tools/vigil/watch_words.hpp"
+
+namespace vigil::watch {
+namespace {
+
+constexpr std::size_t cell_columns = 13;
+constexpr std::size_t cuff_columns = 24;
+
+Cell continuous(const Bed& bed, const Model& model, Instant now, bool live,
+                std::string_view parameter, std::string_view name, Style style) {
+  Cell cell{"", "", "", style, cell_columns};
+  const Number* number = Model::number(bed, parameter);
+  if (number == nullptr) return cell;
+  cell.name = name;
+  cell.value = "---";
+  const bool aged = number->validity == v1::VALIDITY_STALE || number->validity == v1::VALIDITY_HELD;
+  if (number->validity != v1::VALIDITY_VALID && !aged) {
+    cell.style = Style::strong;
+    cell.remark = validity_words(number->validity);
+    return cell;
+  }
+  const Duration age = model.age(number->measured_at, now);
+  Freshness fresh = number->value ? freshness(parameter, age) : Freshness::gone;
+  if (fresh == Freshness::fresh && (aged || !live)) fresh = Freshness::stale;
+  if (fresh != Freshness::gone) cell.value = number_words(*number->value);
+  if (fresh != Freshness::fresh) {
+    cell.style = Style::old;
+    if (number->value) cell.remark = age_words(age) + " ago";
+  }
+  return cell;
+}
+
+std::string cuff_age(const Number& number, Duration age) {
+  if (number.age_unknown) return "age unknown";
+  const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(age).count();
+  return minutes == 0 ? "under 1 min ago" : std::to_string(minutes) + " min ago";
+}
+
+Cell cuff(const Bed& bed, const Model& model, Instant now, bool live) {
+  Cell cell{"", "", "", Style::nibp, cuff_columns};
+  const Number* systolic = Model::number(bed, "nibp_sys");
+  const Number* diastolic = Model::number(bed, "nibp_dia");
+  const Number* mean = Model::number(bed, "nibp_mean");
+  if (systolic == nullptr) return cell;
+  cell.name = "NIBP";
+  cell.value = "---/---";
+  const bool measured = systolic->value && diastolic != nullptr && diastolic->value;
+  if (systolic->validity != v1::VALIDITY_VALID && systolic->validity != v1::VALIDITY_STALE) {
+    cell.style = Style::quiet;
+    cell.remark = validity_words(systolic->validity);
+    return cell;
+  }
+  if (!measured) return cell;
+  const Duration age = model.age(systolic->measured_at, now);
+  const Freshness fresh = freshness("nibp_sys", age);
+  const bool old = fresh != Freshness::fresh || !live || systolic->age_unknown ||
+                   systolic->validity == v1::VALIDITY_STALE;
+  if (old) cell.style = Style::old;
+  cell.remark = cuff_age(*systolic, age);
+  if (fresh == Freshness::gone) return cell;
+  cell.value = number_words(*systolic->value) + "/" + number_words(*diastolic->value);
+  if (mean != nullptr && mean->value) cell.value += " (" + number_words(*mean->value) + ")";
+  return cell;
+}
+
+}  // namespace
+
+std::vector<Cell> cells_of(const Bed& bed, const Model& model, Instant now, bool live) {
+  return {continuous(bed, model, now, live, "hr", "HR", Style::hr),
+          continuous(bed, model, now, live, "pulse", "Pulse", Style::spo2),
+          continuous(bed, model, now, live, "spo2", "SpO2", Style::spo2),
+          cuff(bed, model, now, live),
+          continuous(bed, model, now, live, "rr", "RR", Style::strong)};
+}
+
+}  // namespace vigil::watch

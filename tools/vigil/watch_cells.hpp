@@ -1,0 +1,27 @@
+// The numbers of one bed as cells of the screen: a place means one thing. Pure, any thread.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "tools/vigil/terminal_text.hpp"
+#include "tools/vigil/watch_model.hpp"
+
+namespace vigil::watch {
+
+/// One place on the screen: name and value, and under it why it is old or missing.
+struct Cell {
+  std::string name;
+  std::string value;
+  std::string remark;
+  Style style = Style::plain;
+  std::size_t width = 0;
+  friend bool operator==(const Cell&, const Cell&) = default;
+};
+
+/// HR, pulse, SpO2, cuff, RR, in this order; a cell without a name keeps the place of what the bed
+/// never measured. `live`: the daemon is heard; else every value is old.
+[[nodiscard]] std::vector<Cell> cells_of(const Bed& bed, const Model& model, Instant now,
+                                         bool live);
+
+}  // namespace vigil::watch

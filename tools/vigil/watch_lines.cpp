@@ -1,0 +1,138 @@
+#include "tools/vigil/watch_lines.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+#include "tools/vigil/terminal_text.hpp"
+#include "tools/vigil/watch_cells.hpp"
+#include "tools/vigil/watch_words.hpp"
+
+namespace vigil::watch {
+namespace {
+
+constexpr Duration values_pause = std::chrono::seconds(5);
+
+std::string phase_words(const v1::Alarm& alarm) {
+  switch (alarm.phase()) {
+    case v1::ALARM_PHASE_START:
+      return "alarm starts";
+    case v1::ALARM_PHASE_ESCALATE:
+      return "alarm rises to " + std::string(priority_words(alarm.priority()));
+    case v1::ALARM_PHASE_DEESCALATE:
+      return "alarm falls to " + std::string(priority_words(alarm.priority()));
+    case v1::ALARM_PHASE_END:
+      return "alarm ends";
+    case v1::ALARM_PHASE_CONTINUE:
+      return "alarm stands";
+    case v1::ALARM_PHASE_RESET:
+      return "alarm is reset";
+    default:
+      return "alarm changes";
+  }
+}
+
+std::string alarm_line(const v1::Event& event, const Model& model, Instant now) {
+  const v1::Alarm& alarm = event.alarm();
+  std::string text = phase_words(alarm);
+  const bool ends = alarm.phase() == v1::ALARM_PHASE_END;
+  // A repetition tells what stands, whatever its phase was when it was new.
+  if (event.retransmit() && !ends) text = "alarm stands";
+  text += ": " + alarm_words(alarm);
+  const std::string last = last_known_words(alarm, model, now);
+  if (!ends && !last.empty()) text += ", " + last;
+  if (alarm.inactivation() == v1::INACTIVATION_ALERT_ACKNOWLEDGED) text += ", acknowledged";
+  return text;
+}
+
+std::string system_line(const v1::System& system) {
+  const std::string text = system.text().empty() ? "" : ": " + printable(system.text());
+  const std::string receiver = printable(system.receiver());
+  switch (system.kind()) {
+    case v1::SYSTEM_KIND_STARTED:
+      return "Vigil started" + text;
+    case v1::SYSTEM_KIND_STOPPING:
+      return "Vigil is stopping" + text;
+    case v1::SYSTEM_KIND_RECEIVER_JOINED:
+      return "receiver joined: " + receiver;
+    case v1::SYSTEM_KIND_RECEIVER_LEFT:
+      return "receiver left: " + receiver;
+    case v1::SYSTEM_KIND_EVENTS_DROPPED:
+      return "events lost inside Vigil" + text;
+    default:
+      return "Vigil" + text;
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> ChangeLines::on_event(const v1::Event& event, const Model& model,
+                                               Instant now) {
+  std::string text;
+  if (event.has_alarm()) text = alarm_line(event, model, now);
+  if (event.has_link()) text = link_line(event, model, now);
+  if (event.has_vital()) text = value_line(event, model, now);
+  if (event.has_notice()) {
+    text = "monitor says: " + printable(event.notice().text()) +
+           (event.notice().active() ? "" : " (over)");
+    if (event.notice().text().empty()) text.clear();
+  }
+  if (event.has_system()) text = system_line(event.system());
+  if (text.empty()) return {};
+  const std::string who =
+      event.room().empty() ? "" : bed_words(model, event.room(), event.bed()) + ": ";
+  return {clock_(event.wall_time().seconds()) + " " + who + text};
+}
+
+std::string ChangeLines::on_hearing(Hearing hearing, std::int64_t utc_s) const {
+  const std::string_view text = hearing == Hearing::live     ? "Vigil live"
+                                : hearing == Hearing::silent ? "Vigil silent: NOT UPDATING"
+                                                             : "Vigil: nothing heard yet";
+  return clock_(utc_s) + " " + std::string(text);
+}
+
+std::string ChangeLines::on_lost(std::uint64_t from, std::uint64_t to, std::int64_t utc_s) const {
+  return clock_(utc_s) + " events " + std::to_string(from) + " to " + std::to_string(to) +
+         " were lost on the way here";
+}
+
+std::string ChangeLines::link_line(const v1::Event& event, const Model&, Instant) {
+  const v1::Link& link = event.link();
+  const std::string driver = printable(link.driver());
+  std::string text;
+  if (link.state() == v1::LINK_STATE_LIVE) {
+    text = "link live: " + driver + " on " + printable(link.device());
+  } else {
+    static constexpr std::string_view words[] = {"unknown", "no port", "opening",
+                                                 "waiting", "live",    "no data"};
+    const auto state = static_cast<std::size_t>(link.state());
+    text = "link ";
+    text += state < std::size(words) ? words[state] : words[0];
+    text += ": " + driver + " on " + printable(link.port());
+    if (!link.reason().empty()) text += ", " + printable(link.reason());
+  }
+  std::string& told = links_[{{event.room(), event.bed()}, link.monitor()}];
+  if (told == text) return {};
+  told = text;
+  return text;
+}
+
+std::string ChangeLines::value_line(const v1::Event& event, const Model& model, Instant now) {
+  const auto bed = std::find_if(model.beds().begin(), model.beds().end(), [&](const Bed& b) {
+    return b.room == event.room() && b.bed == event.bed();
+  });
+  if (bed == model.beds().end()) return {};
+  std::string text;
+  for (const Cell& cell : cells_of(*bed, model, now, true)) {
+    if (cell.name.empty()) continue;
+    text += (text.empty() ? "" : "  ") + cell.name + " " + cell.value;
+    if (cell.value.starts_with("---") && !cell.remark.empty()) text += " " + cell.remark;
+  }
+  const auto [at, first] = values_.try_emplace({event.room(), event.bed()});
+  // The first line waits a second, until all numbers of the bed have come.
+  if (first) at->second.told_at = now - values_pause + std::chrono::seconds(1);
+  if (now - at->second.told_at < values_pause || at->second.text == text) return {};
+  at->second = {text, now};
+  return text;
+}
+
+}  // namespace vigil::watch

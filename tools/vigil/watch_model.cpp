@@ -1,0 +1,167 @@
+#include "tools/vigil/watch_model.hpp"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+namespace vigil::watch {
+namespace {
+
+Instant instant(std::uint64_t ns) { return Instant::from_ns(static_cast<std::int64_t>(ns)); }
+
+// "2" before "10" before "10a" before "garden".
+bool natural_less(std::string_view a, std::string_view b) {
+  const auto key = [](std::string_view id) {
+    const auto digits = std::min(id.find_first_not_of("0123456789"), id.size());
+    return std::tuple(digits == 0 ? std::size_t{99} : digits, id.substr(0, digits), id);
+  };
+  return key(a) < key(b);
+}
+
+bool bed_less(const Bed& a, const Bed& b) {
+  return a.room == b.room ? natural_less(a.bed, b.bed) : natural_less(a.room, b.room);
+}
+
+bool alarm_before(const v1::Alarm& a, const v1::Alarm& b) {
+  return std::pair(a.priority(), a.started_ns()) > std::pair(b.priority(), b.started_ns());
+}
+
+}  // namespace
+
+Freshness freshness(std::string_view parameter, Duration age) {
+  const bool cuff = parameter.starts_with("nibp_");
+  const Duration fresh = cuff ? Duration(std::chrono::minutes(15)) : std::chrono::seconds(3);
+  const Duration stale = cuff ? Duration(std::chrono::minutes(60)) : std::chrono::seconds(10);
+  if (age <= fresh) return Freshness::fresh;
+  return age <= stale ? Freshness::stale : Freshness::gone;
+}
+
+void Model::on_snapshot() {
+  beds_.clear();
+  stopping_ = false;
+  // Another start of the daemon may be another boot of its machine.
+  ahead_this_minute_.reset();
+  ahead_last_minute_.reset();
+}
+
+void Model::on_hearing(Hearing hearing, Instant now) {
+  if (hearing == Hearing::live && hearing_ != Hearing::live) heard_at_ = now;
+  hearing_ = hearing;
+}
+
+bool Model::on_event(const v1::Event& event, Instant now) {
+  if (!event.retransmit()) {
+    learn_clock(instant(event.instant_ns()), now);
+    heard_at_ = now;
+  }
+  if (event.has_system()) {
+    stopping_ = event.system().kind() == v1::SYSTEM_KIND_STOPPING;
+    return false;
+  }
+  if (event.room().empty()) return false;
+  Bed& bed = bed_of(event);
+  if (event.has_vital()) on_vital(bed, event.vital());
+  if (event.has_link()) on_link(bed, event);
+  if (event.has_alarm()) on_alarm(bed, event.alarm());
+  return event.has_alarm();
+}
+
+Bed& Model::bed_of(const v1::Event& event) {
+  Bed wanted;
+  wanted.room = event.room();
+  wanted.bed = event.bed();
+  auto at = std::lower_bound(beds_.begin(), beds_.end(), wanted, bed_less);
+  if (at == beds_.end() || at->room != wanted.room || at->bed != wanted.bed) {
+    at = beds_.insert(at, std::move(wanted));
+  }
+  return *at;
+}
+
+void Model::learn_clock(Instant daemon_time, Instant now) {
+  const Duration ahead = daemon_time - now;
+  if (!ahead_this_minute_ || now - minute_began_ >= std::chrono::minutes(1)) {
+    ahead_last_minute_ = ahead_this_minute_;
+    ahead_this_minute_ = ahead;
+    minute_began_ = now;
+  }
+  // What was under way for the shortest time tells best.
+  ahead_this_minute_ = std::max(*ahead_this_minute_, ahead);
+}
+
+Duration Model::age(Instant daemon_time, Instant now) const {
+  Duration ahead = ahead_this_minute_.value_or(Duration(0));
+  if (ahead_last_minute_) ahead = std::max(ahead, *ahead_last_minute_);
+  return std::max(Duration(0), (now + ahead) - daemon_time);
+}
+
+Duration Model::unheard_for(Instant now) const { return std::max(Duration(0), now - heard_at_); }
+
+const Number* Model::number(const Bed& bed, std::string_view parameter) {
+  const Number* best = nullptr;
+  for (const Number& number : bed.numbers) {
+    if (number.parameter != parameter) continue;
+    const bool better =
+        best == nullptr || std::tuple(number.validity == v1::VALIDITY_VALID, number.measured_at) >
+                               std::tuple(best->validity == v1::VALIDITY_VALID, best->measured_at);
+    if (better) best = &number;
+  }
+  return best;
+}
+
+std::size_t Model::alarm_count() const {
+  std::size_t count = 0;
+  for (const Bed& bed : beds_) count += bed.alarms.size();
+  return count;
+}
+
+void Model::on_vital(Bed& bed, const v1::Vital& vital) {
+  auto at = std::find_if(bed.numbers.begin(), bed.numbers.end(), [&](const Number& number) {
+    return number.parameter == vital.parameter() && number.monitor == vital.monitor();
+  });
+  if (at == bed.numbers.end()) {
+    at = bed.numbers.insert(at, Number{});
+    at->parameter = vital.parameter();
+    at->monitor = vital.monitor();
+  }
+  at->validity = vital.validity();
+  if (vital.validity() != v1::VALIDITY_VALID || !vital.has_value()) return;
+  at->value = vital.value();
+  at->measured_at = instant(vital.measured_ns());
+  at->age_unknown = vital.age_unknown();
+  for (LinkShown& shown : bed.links) {
+    if (shown.link.monitor() == vital.monitor() && !vital.age_unknown()) {
+      shown.last_number = at->measured_at;
+    }
+  }
+}
+
+void Model::on_link(Bed& bed, const v1::Event& event) {
+  const v1::Link& link = event.link();
+  auto at = std::find_if(bed.links.begin(), bed.links.end(), [&](const LinkShown& shown) {
+    return shown.link.monitor() >= link.monitor();
+  });
+  if (at == bed.links.end() || at->link.monitor() != link.monitor()) {
+    at = bed.links.insert(at, LinkShown{link, instant(event.instant_ns()), std::nullopt});
+    for (const Number& number : bed.numbers) {
+      if (number.monitor != link.monitor() || !number.value || number.age_unknown) continue;
+      at->last_number = std::max(at->last_number.value_or(Instant{}), number.measured_at);
+    }
+    return;
+  }
+  const bool was_live = at->link.state() == v1::LINK_STATE_LIVE;
+  const bool is_live = link.state() == v1::LINK_STATE_LIVE;
+  // Between absent, opening, waiting and quiet the time without data goes on.
+  if (was_live != is_live) at->since = instant(event.instant_ns());
+  at->link = link;
+}
+
+void Model::on_alarm(Bed& bed, const v1::Alarm& alarm) {
+  std::erase_if(bed.alarms, [&](const v1::Alarm& a) { return a.alarm_id() == alarm.alarm_id(); });
+  const bool stands =
+      alarm.state() == v1::ALARM_STATE_ACTIVE || alarm.state() == v1::ALARM_STATE_LATCHED;
+  if (!stands || alarm.phase() == v1::ALARM_PHASE_END) return;
+  bed.alarms.insert(std::upper_bound(bed.alarms.begin(), bed.alarms.end(), alarm, alarm_before),
+                    alarm);
+}
+
+}  // namespace vigil::watch

@@ -1,0 +1,94 @@
+// What is known of every bed, built from the events of one daemon.
+//
+// Pure: time comes with each call, as this machine's CLOCK_BOOTTIME. Ages need the daemon's clock:
+// every event that is not a repetition carries it, so the difference of the two clocks is learned
+// from the events themselves, and neither a wall clock nor a second machine disturbs the ages. One
+// thread.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "drivers/api/time.hpp"
+#include "vigil/v1/event.pb.h"
+
+namespace vigil::watch {
+
+/// One numeric of one monitor.
+struct Number {
+  std::string parameter;
+  std::uint32_t monitor = 0;
+  v1::Validity validity = v1::VALIDITY_UNSPECIFIED;
+  /// The last valid value and when it was measured, by the daemon's clock.
+  std::optional<double> value;
+  Instant measured_at;
+  bool age_unknown = false;
+};
+
+struct LinkShown {
+  v1::Link link;
+  Instant since;                       // when it came into this state, by the daemon's clock
+  std::optional<Instant> last_number;  // when its monitor last gave a valid number
+};
+
+struct Bed {
+  std::string room;
+  std::string bed;
+  std::vector<Number> numbers;
+  std::vector<LinkShown> links;   // in order of the monitor
+  std::vector<v1::Alarm> alarms;  // those that stand: highest first, then newest first
+};
+
+/// How far a number may be believed by its age (docs/vigil-watch.md has the source).
+enum class Freshness : std::uint8_t { fresh, stale, gone };
+[[nodiscard]] Freshness freshness(std::string_view parameter, Duration age);
+
+/// What is heard of the daemon.
+enum class Hearing : std::uint8_t { nothing_yet, live, silent };
+
+class Model {
+ public:
+  explicit Model(Instant started) : heard_at_(started) {}
+
+  /// A new snapshot begins: everything known is forgotten.
+  void on_snapshot();
+  /// Returns whether an alarm began, changed or ended.
+  bool on_event(const v1::Event& event, Instant now);
+  void on_hearing(Hearing hearing, Instant now);
+  void on_lost(std::uint64_t events) { events_lost_ += events; }
+
+  /// In order of room and bed, numbers by their size: "2" before "10".
+  [[nodiscard]] const std::vector<Bed>& beds() const { return beds_; }
+  /// The bed's number of this parameter; of several monitors the one measured last. Or nullptr.
+  [[nodiscard]] static const Number* number(const Bed& bed, std::string_view parameter);
+  [[nodiscard]] Hearing hearing() const { return hearing_; }
+  /// How long ago the daemon was heard, or this program started; never negative.
+  [[nodiscard]] Duration unheard_for(Instant now) const;
+  /// How long ago something was by the daemon's clock; never negative.
+  [[nodiscard]] Duration age(Instant daemon_time, Instant now) const;
+  [[nodiscard]] std::uint64_t events_lost() const { return events_lost_; }
+  [[nodiscard]] std::size_t alarm_count() const;
+  [[nodiscard]] bool stopping() const { return stopping_; }
+
+ private:
+  Bed& bed_of(const v1::Event& event);
+  void learn_clock(Instant daemon_time, Instant now);
+  static void on_vital(Bed& bed, const v1::Vital& vital);
+  static void on_link(Bed& bed, const v1::Event& event);
+  static void on_alarm(Bed& bed, const v1::Alarm& alarm);
+
+  std::vector<Bed> beds_;
+  Hearing hearing_ = Hearing::nothing_yet;
+  Instant heard_at_;
+  std::uint64_t events_lost_ = 0;
+  bool stopping_ = false;
+  // The daemon's clock less ours, at the least delayed event of this minute and of the last.
+  std::optional<Duration> ahead_this_minute_;
+  std::optional<Duration> ahead_last_minute_;
+  Instant minute_began_;
+};
+
+}  // namespace vigil::watch
