@@ -100,7 +100,12 @@ class Ivy450cDecoder final : public Decoder {
       const Reading reading = reading_of(message, parameter, at);
       if (pacing_.admit(reading)) sink.on_reading(reading);
     }
-    if (has(message, Parameter::nibp_sys)) tell_cuff(message, at, sink);
+    // A doubtful cuff costs only itself: heart rate and SpO2 go on. What was told before stays.
+    if (message.cuff_doubtful) {
+      sink.on_reject(RejectCause::field, buffer_.where());
+    } else if (has(message, Parameter::nibp_sys)) {
+      tell_cuff(message, at, sink);
+    }
     for (std::size_t line = 0; line < line_count; ++line) {
       tell_alarm(line, message.alarms[line], sink);
     }

@@ -97,11 +97,12 @@ bool parse_value(std::string_view field, Parameter parameter, std::optional<Vali
   return true;
 }
 
-/// A mean outside its own systolic and diastolic is a damaged line: there is no checksum.
-bool pressure_in_order(const LineKind& kind, const Message& message) {
-  const Sign& sys = message.signs[index(kind.parameters[0])];
-  const Sign& dia = message.signs[index(kind.parameters[1])];
-  const Sign& mean = message.signs[index(kind.parameters[2])];
+/// A cuff's mean outside its own systolic and diastolic is a damaged line: there is no checksum. An
+/// invasive line is not judged so: its numbers come from different beats.
+bool cuff_in_order(const Message& message) {
+  const Sign& sys = message.signs[index(Parameter::nibp_sys)];
+  const Sign& dia = message.signs[index(Parameter::nibp_dia)];
+  const Sign& mean = message.signs[index(Parameter::nibp_mean)];
   if (sys.validity != Validity::valid || dia.validity != Validity::valid) return true;
   if (sys.milli < dia.milli) return false;
   if (mean.validity != Validity::valid) return true;
@@ -128,7 +129,8 @@ bool parse_line(std::string_view line, std::size_t number, Message& message) {
     return parse_value(has_rate ? label.substr(rate.size()) : std::string_view(), Parameter::pulse,
                        reason, message);
   }
-  return kind.count < 3 || pressure_in_order(kind, message);
+  if (kind.parameters[0] == Parameter::nibp_sys) message.cuff_doubtful = !cuff_in_order(message);
+  return true;
 }
 
 }  // namespace

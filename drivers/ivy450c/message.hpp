@@ -79,6 +79,8 @@ struct Message {
   std::array<Sign, parameter_count> signs{};
   std::array<std::string_view, line_count> alarms{};
   std::uint16_t lines = 0;  // bit i: line_kinds[i] was there
+  /// The cuff's systolic, mean and diastolic are not in this order: a damaged line.
+  bool cuff_doubtful = false;
 };
 /// False if any line is not of the known form: then nothing of the message counts.
 [[nodiscard]] bool parse(std::string_view text, Message& message);

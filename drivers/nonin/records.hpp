@@ -25,7 +25,7 @@ struct Match {
 /// The form of one record of format 8. It has no checksum.
 [[nodiscard]] Match match_df8(Bytes bytes);
 [[nodiscard]] Match match_df13(Bytes bytes);
-/// A line as of 2500, 8500, 9847 and Avant: `[HH:MM:SS ]SPO2=XXX HR=YYY[ F][*][B]` CR LF.
+/// A line as of 2500, 8500, 9847 and Avant: `[HH:MM:SS ]SPO2=nnn HR=nnn[ F][*][B]` CR LF.
 [[nodiscard]] Match match_line(Bytes bytes);
 
 struct Sign {

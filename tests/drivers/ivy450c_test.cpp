@@ -126,16 +126,29 @@ TEST_F(Ivy450c, ALineOfUnknownFormRejectsTheWholeMessage) {
   }
 }
 
-TEST_F(Ivy450c, AMeanOutsideItsPressuresRejectsTheMessage) {
+TEST_F(Ivy450c, ACuffWhoseMeanIsOutsideItsPressuresIsIgnoredAndTheRestCounts) {
   for (const char* line :
        {"NIBP=4;121;75;9;80;;", "NIBP=4;21;75;92;80;;", "NIBP=4;121;75;122;80;;"}) {
     decoder_->reset(t0, {});
+    feed(Text(), 0);
     Text text;
     text.nibp = line;
-    feed(text, 0);
-    EXPECT_EQ(sink_.frames, 0) << line;
+    feed(text, 1000);
+    EXPECT_EQ(sink_.frames, 1) << line;
+    EXPECT_EQ(sink_.last(Parameter::hr), "hr valid 80000") << line;
+    EXPECT_EQ(sink_.last(Parameter::nibp_sys), "") << line;
+    EXPECT_EQ(sink_.last(Parameter::nibp_pulse), "") << line;
     EXPECT_EQ(rejects(RejectCause::field), 1) << line;
+    feed(Text(), 2000);
+    EXPECT_EQ(sink_.last(Parameter::nibp_sys), "") << "the old measurement must not look new";
   }
+}
+
+TEST_F(Ivy450c, AnInvasivePressureOutOfOrderCostsNothing) {
+  Text text;
+  text.p1 = "P1=3;111;73;72;;";
+  feed(text, 0);
+  EXPECT_EQ(sink_.last(Parameter::p1_mean), "p1_mean valid 72000");
 }
 
 TEST_F(Ivy450c, TwoLinesMeltedIntoOneAreNoReading) {
