@@ -1,0 +1,77 @@
+#include "daemon/io/boot_clock.hpp"
+
+#include <sys/timerfd.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <boost/system/error_code.hpp>
+#include <cerrno>
+#include <cstdint>
+#include <ctime>
+#include <system_error>
+#include <utility>
+
+namespace vigil::io {
+namespace {
+
+constexpr std::int64_t ns_per_s = 1'000'000'000;
+
+int new_timer() {
+  const int fd = ::timerfd_create(CLOCK_BOOTTIME, TFD_NONBLOCK | TFD_CLOEXEC);
+  if (fd < 0) throw std::system_error(errno, std::generic_category(), "timerfd_create");
+  return fd;
+}
+
+}  // namespace
+
+Instant boot_now() {
+  timespec now{};
+  ::clock_gettime(CLOCK_BOOTTIME, &now);
+  return Instant::from_ns(std::int64_t{now.tv_sec} * ns_per_s + now.tv_nsec);
+}
+
+struct DeadlineTimer::State {
+  State(boost::asio::io_context& loop, std::function<void()> due)
+      : descriptor(loop, new_timer()), on_due(std::move(due)) {}
+  boost::asio::posix::stream_descriptor descriptor;
+  std::function<void()> on_due;
+  bool stopped = false;
+};
+
+DeadlineTimer::DeadlineTimer(boost::asio::io_context& loop, std::function<void()> on_due)
+    : state_(std::make_shared<State>(loop, std::move(on_due))) {
+  wait(state_);
+}
+
+DeadlineTimer::~DeadlineTimer() {
+  state_->stopped = true;
+  boost::system::error_code ignored;
+  state_->descriptor.cancel(ignored);
+}
+
+void DeadlineTimer::arm(Instant at) {
+  itimerspec when{};
+  if (!at.is_never()) {
+    // All zero would disarm: what is due at once is due one nanosecond after boot.
+    const std::int64_t ns = std::max<std::int64_t>(1, at.ns());
+    when.it_value.tv_sec = ns / ns_per_s;
+    when.it_value.tv_nsec = ns % ns_per_s;
+  }
+  ::timerfd_settime(state_->descriptor.native_handle(), TFD_TIMER_ABSTIME, &when, nullptr);
+}
+
+void DeadlineTimer::wait(const std::shared_ptr<State>& state) {
+  state->descriptor.async_wait(boost::asio::posix::stream_descriptor::wait_read,
+                               [state](const boost::system::error_code& error) {
+                                 if (state->stopped || error) return;
+                                 // Re-arming makes an expiry unread that was seen before: then
+                                 // there is nothing to read.
+                                 std::uint64_t expiries = 0;
+                                 const bool due = ::read(state->descriptor.native_handle(),
+                                                         &expiries, sizeof expiries) > 0;
+                                 wait(state);
+                                 if (due) state->on_due();
+                               });
+}
+
+}  // namespace vigil::io
