@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
+#include <ostream>
 #include <sstream>
 
 #include "drivers/registry.hpp"
@@ -20,6 +21,7 @@ struct Capture {
   std::size_t bytes_a_read;
   Duration read_every;
 };
+void PrintTo(const Capture& capture, std::ostream* out) { *out << capture.file; }
 
 /// As RecordingSink, but a wave is told by its size and range.
 class GoldenSink final : public Sink {
