@@ -49,6 +49,21 @@ TEST_F(Lines, ALinkIsToldWhenItChangesAndNotWhenItsCountersDo) {
             "@3 room 2: link no port: ivy450c on /dev/room-2, port is gone\n");
 }
 
+TEST_F(Lines, TryingALostPortAgainIsNoNews) {
+  EXPECT_EQ(say(link(1, "2", v1::LINK_STATE_ABSENT, "port is gone"), 1),
+            "@1 room 2: link no port: ivy450c on /dev/room-2, port is gone\n");
+  EXPECT_EQ(say(link(2, "2", v1::LINK_STATE_OPENING, "port is gone"), 2), "");
+  EXPECT_EQ(say(link(3, "2", v1::LINK_STATE_ABSENT, "port is gone"), 3), "");
+}
+
+TEST_F(Lines, TheEndOfATechnicalAlarmDoesNotRepeatItsReason) {
+  v1::Event end =
+      alarm(9, "2", "1.1", v1::PRIORITY_LOW, "* Monitor is heard again", v1::ALARM_PHASE_END);
+  end.mutable_alarm()->set_type(v1::ALARM_TYPE_TECHNICAL);
+  end.mutable_alarm()->set_reason("port is gone");
+  EXPECT_EQ(say(end, 9), "@9 room 2: alarm ends: technical * Monitor is heard again\n");
+}
+
 TEST_F(Lines, ValuesAreToldWhenTheyChangedAtMostOnceInFiveSeconds) {
   EXPECT_EQ(say(vital(0, "2", "spo2", 97), 0), "");
   EXPECT_EQ(say(vital(1, "2", "pulse", 66), 1), "@1 room 2: Pulse 66  SpO2 97\n");

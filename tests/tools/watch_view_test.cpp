@@ -124,6 +124,18 @@ Secondary, advisory notification. The bedside monitor is the primary alarm.
 )");
 }
 
+TEST(WatchView, AReasonThatAnAlarmGivesIsNotSaidTwice) {
+  Model model = live_model();
+  model.on_event(link(1, "2", v1::LINK_STATE_ABSENT, "port is gone"), here(1));
+  v1::Event technical = alarm(1, "2", "1.1", v1::PRIORITY_LOW, "* Link lost");
+  technical.mutable_alarm()->set_type(v1::ALARM_TYPE_TECHNICAL);
+  technical.mutable_alarm()->set_reason("port is gone");
+  model.on_event(technical, here(1));
+  const std::string text = text_of(render(model, here(4), screen(80, 9)));
+  EXPECT_NE(text.find(" No data 0:03\n"), text.npos);
+  EXPECT_NE(text.find("technical * Link lost: port is gone  for 0:03"), text.npos);
+}
+
 TEST(WatchView, AnAlarmWhoseSignalIsLostIsShownAsLastKnown) {
   Model model = live_model();
   add_oximeter(model, "2", 0, 84);

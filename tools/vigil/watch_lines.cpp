@@ -111,6 +111,8 @@ std::string ChangeLines::link_line(const v1::Event& event, const Model&, Instant
     if (!link.reason().empty()) text += ", " + printable(link.reason());
   }
   std::string& told = links_[{{event.room(), event.bed()}, link.monitor()}];
+  // A lost port is tried again every second or so: the trying is no news.
+  if (link.state() == v1::LINK_STATE_OPENING && !told.empty()) return {};
   if (told == text) return {};
   told = text;
   return text;

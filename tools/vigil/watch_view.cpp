@@ -100,6 +100,13 @@ void add_cells(const Bed& bed, const Painter& p, std::vector<Line>& lines) {
   }
 }
 
+bool told_by_alarm(const Bed& bed, const v1::Link& link) {
+  return std::any_of(bed.alarms.begin(), bed.alarms.end(), [&](const v1::Alarm& alarm) {
+    return alarm.type() == v1::ALARM_TYPE_TECHNICAL && alarm.monitor() == link.monitor() &&
+           alarm.reason() == link.reason();
+  });
+}
+
 Span link_span(const Bed& bed, const Painter& p) {
   if (bed.links.empty()) return {Style::quiet, ""};
   if (!p.live()) return {Style::strong, "Link unknown"};
@@ -110,7 +117,7 @@ Span link_span(const Bed& bed, const Painter& p) {
     all_live = false;
     text += (text.empty() ? "" : "; ");
     if (bed.links.size() > 1) text += printable(shown.link.driver()) + ": ";
-    text += link_words(shown, p.model, p.now);
+    text += link_words(shown, p.model, p.now, !told_by_alarm(bed, shown.link));
   }
   return all_live ? Span{Style::quiet, "live"} : Span{Style::strong, text};
 }

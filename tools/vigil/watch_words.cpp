@@ -71,7 +71,8 @@ std::string alarm_words(const v1::Alarm& alarm) {
   const std::string_view marks = asterisks(alarm.priority());
   if (!marks.empty() && text.find('*') != 0) text = std::string(marks) + " " + text;
   if (alarm.type() != v1::ALARM_TYPE_TECHNICAL) return text;
-  if (!alarm.reason().empty()) text += ": " + printable(alarm.reason());
+  const bool ended = alarm.phase() == v1::ALARM_PHASE_END;
+  if (!ended && !alarm.reason().empty()) text += ": " + printable(alarm.reason());
   return "technical " + text;
 }
 
@@ -84,20 +85,19 @@ std::string last_known_words(const v1::Alarm& alarm, const Model& model, Instant
          age_words(model.age(measured, now)) + " ago";
 }
 
-std::string link_words(const LinkShown& shown, const Model& model, Instant now) {
+std::string link_words(const LinkShown& shown, const Model& model, Instant now, bool with_reason) {
   // Counted from the last number, where there was one: what the nurse has seen last.
   const std::string since = age_words(model.age(shown.last_number.value_or(shown.since), now));
   const std::string reason =
-      shown.link.reason().empty() ? "" : ": " + printable(shown.link.reason());
+      shown.link.reason().empty() || !with_reason ? "" : ": " + printable(shown.link.reason());
   switch (shown.link.state()) {
     case v1::LINK_STATE_LIVE:
       return "live";
     case v1::LINK_STATE_QUIET:
     case v1::LINK_STATE_WAITING:
     case v1::LINK_STATE_OPENING:
-      return "No data " + since + reason;
     case v1::LINK_STATE_ABSENT:
-      return "No data " + since + (reason.empty() ? ": no port" : reason);
+      return "No data " + since + reason;
     default:
       return "Link unknown";
   }

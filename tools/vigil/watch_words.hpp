@@ -24,8 +24,9 @@ namespace vigil::watch {
 [[nodiscard]] std::string alarm_words(const v1::Alarm& alarm);
 /// "last known 84, 0:42 ago", or "" where there is a measurement.
 [[nodiscard]] std::string last_known_words(const v1::Alarm& alarm, const Model& model, Instant now);
-/// "live", "No data 0:42: reason".
-[[nodiscard]] std::string link_words(const LinkShown& shown, const Model& model, Instant now);
+/// "live", "No data 0:42: reason"; the reason can be left out where an alarm gives it.
+[[nodiscard]] std::string link_words(const LinkShown& shown, const Model& model, Instant now,
+                                     bool with_reason);
 [[nodiscard]] std::string_view asterisks(v1::Priority priority);
 [[nodiscard]] std::string_view priority_words(v1::Priority priority);
 
