@@ -22,14 +22,11 @@ elseif(VIGIL_SANITIZE)
   add_link_options(-fsanitize=${VIGIL_SANITIZE})
 endif()
 
-# Generated code and headers of libraries are not held to these.
+# Generated code and headers of libraries are not held to these. (-Wnull-dereference is not here: at
+# -O2 g++ 12 sees null dereferences inside Asio that are not there.)
 set(VIGIL_WARNINGS -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow
-                   -Wnon-virtual-dtor -Wold-style-cast -Woverloaded-virtual -Wnull-dereference
-                   -Werror)
-if(VIGIL_SANITIZE OR VIGIL_FUZZ)
-  # Instrumented code makes g++ 12 see null dereferences and uninitialised values where none are.
-  list(APPEND VIGIL_WARNINGS -Wno-null-dereference -Wno-maybe-uninitialized)
-  if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
-    list(REMOVE_ITEM VIGIL_WARNINGS -Wno-maybe-uninitialized)
-  endif()
+                   -Wnon-virtual-dtor -Wold-style-cast -Woverloaded-virtual -Werror)
+if(VIGIL_SANITIZE AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # Instrumented code makes g++ 12 see uninitialised values that are not there.
+  list(APPEND VIGIL_WARNINGS -Wno-maybe-uninitialized)
 endif()
