@@ -1,4 +1,4 @@
-// vigil-sim as a whole: real processes and pseudo-terminals, waited for with a deadline.
+// vigil-sim and vigil as a whole: real processes and pseudo-terminals, waited for with a deadline.
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <poll.h>
@@ -13,6 +13,8 @@
 #include <fstream>
 #include <functional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "tools/sim/file_descriptor.hpp"
@@ -39,15 +41,16 @@ class SimProgram : public testing::Test {
     std::filesystem::remove_all(folder_);
   }
 
-  void start(std::vector<std::string> arguments) {
-    arguments.insert(arguments.begin(), VIGIL_BINARY_DIR "/bin/vigil-sim");
+  void start(std::vector<std::string> arguments, const char* program = "vigil-sim") {
+    arguments.insert(arguments.begin(), std::string(VIGIL_BINARY_DIR "/bin/") + program);
     std::vector<char*> argv;
     for (std::string& argument : arguments) argv.push_back(argument.data());
     argv.push_back(nullptr);
     posix_spawn_file_actions_t actions{};
     posix_spawn_file_actions_init(&actions);
     for (const int fd : {STDOUT_FILENO, STDERR_FILENO}) {
-      posix_spawn_file_actions_addopen(&actions, fd, out(fd).c_str(), O_CREAT | O_WRONLY, 0600);
+      posix_spawn_file_actions_addopen(&actions, fd, out(fd).c_str(), O_CREAT | O_WRONLY | O_TRUNC,
+                                       0600);
     }
     ASSERT_EQ(posix_spawn(&pid_, argv[0], &actions, nullptr, argv.data(), environ), 0);
     posix_spawn_file_actions_destroy(&actions);
@@ -176,6 +179,40 @@ TEST_F(SimProgram, TheShippedScenariosAreGood) {
     start({"run", std::string(VIGIL_SOURCE_DIR "/config/scenarios/") + name + ".toml", "--folder",
            folder_, "--seconds", "1", "--speed", "20"});
     EXPECT_EQ(exit_code(), 0) << text(STDERR_FILENO);
+  }
+}
+
+using VigilProgram = SimProgram;
+
+TEST_F(VigilProgram, WatchEndsWith69WhenTheDaemonWasNeverHeard) {
+  const std::string none = "ipc://" + folder_ + "/none";
+  start({"watch", "--feed", none, "--control", none, "--seconds", "0.2", "--json"}, "vigil");
+  EXPECT_EQ(exit_code(), 69);
+  EXPECT_EQ(text(STDOUT_FILENO), "");
+}
+
+TEST_F(VigilProgram, CheckConfigTellsMistakesAndMissingFilesApart) {
+  start({"check-config", folder_ + "/none.toml"}, "vigil");
+  EXPECT_EQ(exit_code(), 66);
+  const std::string bad = write("bad.toml", "colour = 1\n");
+  start({"check-config", bad}, "vigil");
+  EXPECT_EQ(exit_code(), 78);
+  EXPECT_TRUE(text(STDERR_FILENO).starts_with(bad + ":1:1: ")) << text(STDERR_FILENO);
+}
+
+TEST_F(VigilProgram, CheckConfigTakesTheShippedConfigurations) {
+  for (const auto& [name, words] :
+       {std::pair{"demo", "ok: 4 beds, 4 monitors\n"}, {"eight", "ok: 8 beds, 8 monitors\n"}}) {
+    std::ifstream in(std::string(VIGIL_SOURCE_DIR "/config/") + name + ".toml.in");
+    std::string config{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+    for (const std::string_view place : {"@FOLDER@", "@RUNTIME@"}) {
+      for (auto at = config.find(place); at != std::string::npos; at = config.find(place)) {
+        config.replace(at, place.size(), "/run/vigil");
+      }
+    }
+    start({"check-config", write("shipped.toml", config)}, "vigil");
+    EXPECT_EQ(exit_code(), 0) << text(STDERR_FILENO);
+    EXPECT_EQ(text(STDOUT_FILENO), words);
   }
 }
 
