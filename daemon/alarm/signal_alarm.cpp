@@ -171,8 +171,8 @@ void LinkAlarm::on_reason(std::string_view reason, Instant now, ChangeSink& sink
 
 void LinkAlarm::on_live(Instant now, ChangeSink& sink) {
   due_ = Instant::never();
-  if (open_) tell(Phase::end, now, sink);
   reason_.clear();
+  if (open_) tell(Phase::end, now, sink);
 }
 
 void LinkAlarm::advance(Instant now, ChangeSink& sink) {

@@ -96,7 +96,12 @@ Descriptor open_and_lock(const std::string& path, std::string& error) {
   if (!file.good()) {
     error = system_error("cannot open the ring " + path);
   } else if (::flock(file.fd(), LOCK_EX | LOCK_NB) != 0) {
-    error = "the ring " + path + " is in use by another process";
+    std::uint64_t pid = 0;
+    const bool known = ::pread(file.fd(), &pid, sizeof pid,
+                               layout::writer_pid_word * layout::word_bytes) == sizeof pid;
+    error = "the ring " + path + " is in use by " +
+            (known && pid != 0 ? "process " + std::to_string(pid) : "another process") +
+            ": is another vigild running?";
     return {};
   }
   return file;

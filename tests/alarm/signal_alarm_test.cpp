@@ -127,6 +127,7 @@ TEST(LinkAlarm, IsToldWhenDueAndEndsWhenTheMonitorIsHeard) {
                                       "12000 end clear * Monitor is heard again"));
   EXPECT_EQ(sink.changes[0].reason.view(), "port gone");
   EXPECT_EQ(sink.changes[1].reason.view(), "no such port");
+  EXPECT_TRUE(sink.changes[2].reason.empty());  // what is over needs no reason
 }
 
 TEST(LinkAlarm, HeardInTimeIsNoAlarm) {

@@ -108,7 +108,8 @@ TEST_F(RingFile, ASecondOpenerIsRefused) {
   const OpenedRing first = Ring::open_file(path_, capacity);
   const OpenedRing second = Ring::open_file(path_, capacity);
   EXPECT_FALSE(second.ring);
-  EXPECT_EQ(second.error, "the ring " + path_ + " is in use by another process");
+  EXPECT_EQ(second.error, "the ring " + path_ + " is in use by process " +
+                              std::to_string(::getpid()) + ": is another vigild running?");
 }
 
 // The last slots torn at every byte, in three ways: the file ends there, zeros from there on, and

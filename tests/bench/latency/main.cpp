@@ -4,7 +4,7 @@
 //   bench-latency --vigild PATH [--rounds 7] [--pairs 1000]
 //
 // Both paths get the same bytes at the same pace from this process, and the same subscriber program
-// (a process of its own). Rounds of both are interleaved; the figure is the median of the ratios.
+// (a process of its own). Both take turns frame by frame; the figure is the median of the ratios.
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/epoll.h>
@@ -118,14 +118,10 @@ class Path {
   Path(std::string name, PtyMaster& pty, int reports)
       : name_(std::move(name)), pty_(pty), reports_(reports) {}
 
-  /// One quiet frame and one that trips, again and again; the latencies of the latter.
-  std::vector<std::int64_t> round(int pairs) {
-    std::vector<std::int64_t> latencies;
-    for (int i = 0; i < pairs; ++i) {
-      send(quiet_);
-      latencies.push_back(send(tripping_));
-    }
-    return latencies;
+  /// One quiet frame and one that trips; the latency of the latter.
+  std::int64_t pair() {
+    send(quiet_);
+    return send(tripping_);
   }
   [[nodiscard]] const std::string& name() const { return name_; }
   /// Sends pairs until an answer comes: both ends are up.
@@ -173,6 +169,22 @@ class Path {
   std::vector<std::uint8_t> tripping_ = ivy_message(150);
 };
 
+struct Round {
+  Percentiles floor;
+  Percentiles vigil;
+};
+
+/// Pair by pair in turn, so that whatever else the machine does meets both alike.
+Round measure(Path& floor, Path& vigil, int pairs) {
+  std::vector<std::int64_t> floor_ns;
+  std::vector<std::int64_t> vigil_ns;
+  for (int i = 0; i < pairs; ++i) {
+    floor_ns.push_back(floor.pair());
+    vigil_ns.push_back(vigil.pair());
+  }
+  return {percentiles(std::move(floor_ns)), percentiles(std::move(vigil_ns))};
+}
+
 void print(int round, const char* name, const Percentiles& p) {
   std::printf("%5d  %-6s %9.1f %9.1f %9.1f\n", round, name, p.p50_us, p.p99_us, p.p999_us);
   std::fflush(stdout);
@@ -201,9 +213,8 @@ int run(const std::string& vigild, int rounds, int pairs) {
   Path vigil_path("vigil", vigil_pty, vigil_pipe[0]);
   floor_path.wait_until_up();
   vigil_path.wait_until_up();
-  floor_path.round(50);
-  vigil_path.round(50);
 
+  (void)measure(floor_path, vigil_path, 50);  // warm
   std::printf("last byte written -> event in another process, microseconds; %d frames a round\n",
               pairs);
   std::printf("round  path         p50       p99     p99.9\n");
@@ -211,8 +222,7 @@ int run(const std::string& vigild, int rounds, int pairs) {
   std::vector<double> p99;
   std::vector<double> p999;
   for (int r = 1; r <= rounds; ++r) {
-    const Percentiles f = percentiles(floor_path.round(pairs));
-    const Percentiles v = percentiles(vigil_path.round(pairs));
+    const auto [f, v] = measure(floor_path, vigil_path, pairs);
     print(r, "floor", f);
     print(r, "vigil", v);
     p50.push_back(v.p50_us / f.p50_us);
