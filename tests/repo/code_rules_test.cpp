@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <ostream>
+
 namespace vigil::repo {
 namespace {
 
@@ -9,6 +11,8 @@ struct CallCase {
   const char* code;
   const char* finding;  // empty: allowed
 };
+
+void PrintTo(const CallCase& c, std::ostream* out) { *out << c.code; }
 
 class CoreCalls : public testing::TestWithParam<CallCase> {};
 

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <ostream>
+
 namespace vigil::repo {
 namespace {
 
@@ -10,6 +12,8 @@ struct IncludeCase {
   const char* line;
   const char* finding;  // empty: allowed
 };
+
+void PrintTo(const IncludeCase& c, std::ostream* out) { *out << c.path << " " << c.line; }
 
 class IncludeDirection : public testing::TestWithParam<IncludeCase> {};
 
