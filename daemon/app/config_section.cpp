@@ -132,7 +132,10 @@ Section::Section(const toml::table& table, std::string where, std::span<const Ke
     : table_(table), where_(std::move(where)), report_(report) {
   std::vector<std::string_view> known;
   for (const KeySpec& spec : keys) known.push_back(spec.name);
-  for (const auto& [key, node] : table) {
+  for (const auto& entry : table) {
+    // Not a structured binding: clang 14 can't take one into a lambda.
+    const toml::key& key = entry.first;
+    const toml::node& node = entry.second;
     const auto spec = std::find_if(keys.begin(), keys.end(),
                                    [&](const KeySpec& s) { return s.name == key.str(); });
     if (spec == keys.end()) {

@@ -72,9 +72,7 @@ class Daemon final : public Core, private engine::Output {
     publisher_ = std::make_unique<Publisher>(
         *runtime_->events, *runtime_->waves,
         wire::Encoder(config_.source, runtime_->epoch, config_.engine), io::boot_now(),
-        Publisher::Hooks{[this] { runtime_->bus->wake(); },
-                         [this] { return runtime_->bus->counters().dropped_events; },
-                         [this] { return runtime_->bus->counters().dropped_wave_blocks; }});
+        Publisher::Hooks{[this] { runtime_->bus->wake(); }, [this] { return dropped(); }});
     signals_.async_wait([this](const auto& error, int) {
       if (!error) loop_.stop();
     });
@@ -137,11 +135,16 @@ class Daemon final : public Core, private engine::Output {
     batch_done();
   }
 
+  [[nodiscard]] Publisher::Dropped dropped() const {
+    const bus::BusCounters counters = runtime_->bus->counters();
+    return {counters.dropped_events, counters.dropped_wave_blocks};
+  }
+
   void tell_drops(Instant now) {
-    const std::uint64_t dropped = runtime_->bus->counters().dropped_events;
-    if (dropped == told_dropped_) return;
-    step(now, engine::EventsDropped{dropped - std::exchange(told_dropped_, dropped)});
-    log_warning("events lost between engine and bus: " + std::to_string(dropped) + " so far");
+    const std::uint64_t events = dropped().events;
+    if (events == told_dropped_) return;
+    step(now, engine::EventsDropped{events - std::exchange(told_dropped_, events)});
+    log_warning("events lost between engine and bus: " + std::to_string(events) + " so far");
   }
 
   void on_ports_changed() {

@@ -29,13 +29,17 @@ wire::Stamp Publisher::stamp() const {
   wire::Stamp stamp;
   stamp.wall_minus_boot_ns = wall_ns() - now.ns();
   stamp.uptime_ns = (now - started_at_).count();
-  stamp.dropped_events = hooks_.dropped_events();
-  stamp.dropped_wave_blocks = hooks_.dropped_wave_blocks();
   return stamp;
 }
 
 void Publisher::publish(const engine::Event& event) {
-  events_.append(encoder_.encode(event, stamp()));
+  wire::Stamp stamped = stamp();
+  if (std::holds_alternative<engine::HeartbeatEvent>(event.body)) {
+    const Dropped dropped = hooks_.dropped();
+    stamped.dropped_events = dropped.events;
+    stamped.dropped_wave_blocks = dropped.wave_blocks;
+  }
+  events_.append(encoder_.encode(event, stamped));
   unsent_ = true;
   if (std::holds_alternative<engine::AlarmEvent>(event.body)) batch_done();
 }

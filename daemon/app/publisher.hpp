@@ -15,11 +15,14 @@ namespace vigil::app {
 
 class Publisher {
  public:
+  /// What the bus could not give to anybody since the start.
+  struct Dropped {
+    std::uint64_t events = 0;
+    std::uint64_t wave_blocks = 0;
+  };
   struct Hooks {
     std::function<void()> wake_bus;
-    /// What the bus could not give to anybody, for the heartbeat.
-    std::function<std::uint64_t()> dropped_events;
-    std::function<std::uint64_t()> dropped_wave_blocks;
+    std::function<Dropped()> dropped;  // for the heartbeat
   };
   Publisher(handoff::Ring& events, handoff::Ring& waves, wire::Encoder encoder, Instant started_at,
             Hooks hooks);

@@ -1,5 +1,6 @@
 #include "daemon/bus/bus.hpp"
 
+#include <google/protobuf/stubs/logging.h>
 #include <pthread.h>
 
 #include <algorithm>
@@ -250,6 +251,8 @@ void Bus::Impl::send_chunk() {
 OpenedBus Bus::open(const BusOptions& options, const handoff::Ring& events,
                     const handoff::SeqIndex& found, const handoff::Ring& waves,
                     OnPresence on_presence) {
+  // A peer's bad message is counted; the library would also write a line for each.
+  google::protobuf::SetLogHandler(nullptr);
   const SignalsBlocked blocked;
   OpenedBus opened;
   auto impl = std::make_unique<Impl>(options, events, found, waves, std::move(on_presence));

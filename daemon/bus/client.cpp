@@ -1,5 +1,6 @@
 #include "daemon/bus/client.hpp"
 
+#include <google/protobuf/stubs/logging.h>
 #include <algorithm>
 #include <array>
 #include <ctime>
@@ -186,7 +187,10 @@ void Client::Impl::poll(std::chrono::milliseconds timeout) {
 }
 
 Client::Client(const ClientConfig& config, ClientCallbacks callbacks)
-    : impl_(std::make_unique<Impl>(config, std::move(callbacks))) {}
+    : impl_(std::make_unique<Impl>(config, std::move(callbacks))) {
+  // A peer's bad message is counted; the library would also write a line for each.
+  google::protobuf::SetLogHandler(nullptr);
+}
 Client::~Client() = default;
 void Client::poll(std::chrono::milliseconds timeout) { impl_->poll(timeout); }
 void Client::watch_descriptor(int fd) { impl_->watched_ = fd; }

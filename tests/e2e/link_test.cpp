@@ -43,7 +43,7 @@ TEST_F(Links, ReadingsFlowAgainWithin500MsAfterThePortIsBack) {
     return flowing.has_value();
   });
   ASSERT_TRUE(flowing);
-  // The bound holds on a machine that is not overloaded; `./run bench recovery` measures it.
+  // The bound holds on a machine that is not overloaded; `./run bench footprint` measures it.
   EXPECT_LT(*flowing, std::chrono::milliseconds(2500));
   int losses = 0;
   std::size_t at = 0;
