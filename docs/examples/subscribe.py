@@ -10,6 +10,7 @@ alarm source.
 
 import argparse
 import importlib
+import os
 import pathlib
 import subprocess
 import sys
@@ -196,3 +197,5 @@ if __name__ == "__main__":
         main()
     except KeyboardInterrupt:
         pass
+    except BrokenPipeError:  # whoever read our lines, such as head, has had enough
+        os._exit(0)
