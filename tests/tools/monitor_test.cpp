@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "tools/sim/file_descriptor.hpp"
+#include "daemon/io/descriptor.hpp"
 
 namespace vigil::sim {
 namespace {
@@ -62,10 +62,10 @@ class MonitorOnPty : public testing::Test {
       monitor.step(Instant{} + t);
     }
   }
-  FileDescriptor open_reader() const {
-    return FileDescriptor(open(link_.c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC));
+  io::FileDescriptor open_reader() const {
+    return io::FileDescriptor(open(link_.c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC));
   }
-  static std::string read_all(const FileDescriptor& fd, std::size_t wanted) {
+  static std::string read_all(const io::FileDescriptor& fd, std::size_t wanted) {
     std::string text;
     std::array<char, 256> buffer{};
     // The kernel hands bytes over in the background: look until they are there.
@@ -88,7 +88,7 @@ TEST_F(MonitorOnPty, AReaderHearsOnlyWhatIsSaidAfterItCame) {
   ASSERT_EQ(monitor.plug_in(), "");
   run(monitor, milliseconds(0), milliseconds(450));
   EXPECT_EQ(monitor.counts().unheard, 16U);
-  const FileDescriptor reader = open_reader();
+  const io::FileDescriptor reader = open_reader();
   run(monitor, milliseconds(450), milliseconds(750));
   EXPECT_EQ(read_all(reader, 12), "tickticktick");
   EXPECT_EQ(monitor.counts().sent, 12U);
@@ -97,7 +97,7 @@ TEST_F(MonitorOnPty, AReaderHearsOnlyWhatIsSaidAfterItCame) {
 TEST_F(MonitorOnPty, WhatTheHostWritesReachesTheDeviceUnchanged) {
   Monitor monitor = make({});
   ASSERT_EQ(monitor.plug_in(), "");
-  const FileDescriptor reader = open_reader();
+  const io::FileDescriptor reader = open_reader();
   ASSERT_EQ(::write(reader.get(), "\x03\r\n", 3), 3);
   run(monitor, milliseconds(0), milliseconds(50));
   EXPECT_EQ(read_all(reader, 3), "\x03\r\n");
@@ -117,7 +117,7 @@ TEST_F(MonitorOnPty, UnplugTakesTheLinkAwayAndReplugBringsItBack) {
   EXPECT_FALSE(link_there());
   run(monitor, milliseconds(1500), milliseconds(2050));
   EXPECT_TRUE(link_there());
-  const FileDescriptor reader = open_reader();
+  const io::FileDescriptor reader = open_reader();
   run(monitor, milliseconds(2050), milliseconds(2250));
   EXPECT_EQ(read_all(reader, 8), "ticktick");
   EXPECT_EQ(told_, (std::vector<std::string>{"unplugged", "plugged in again"}));
@@ -133,7 +133,7 @@ TEST_F(MonitorOnPty, SilenceSendsNothingAndGarbageSendsItsBytes) {
   garbage.bytes = 40;
   Monitor monitor = make({silence, garbage});
   ASSERT_EQ(monitor.plug_in(), "");
-  const FileDescriptor reader = open_reader();
+  const io::FileDescriptor reader = open_reader();
   run(monitor, milliseconds(0), milliseconds(590));
   EXPECT_EQ(monitor.counts().sent, 8U);
   run(monitor, milliseconds(590), milliseconds(700));
@@ -143,7 +143,7 @@ TEST_F(MonitorOnPty, SilenceSendsNothingAndGarbageSendsItsBytes) {
 TEST_F(MonitorOnPty, AReaderThatDoesNotReadLosesBytesAndBlocksNothing) {
   OpenedLine opened = open_pty(link_);
   ASSERT_TRUE(opened.line);
-  const FileDescriptor reader = open_reader();
+  const io::FileDescriptor reader = open_reader();
   ASSERT_TRUE(opened.line->connected());
   PacedLine paced({115200, 8, Parity::none, 1});
   const std::vector<std::uint8_t> second(11520, 0x55);
@@ -168,7 +168,7 @@ TEST_F(MonitorOnPty, ALinkReplacesALinkButNeverAFile) {
     EXPECT_TRUE(S_ISCHR(there.st_mode));
   }
   EXPECT_FALSE(link_there());
-  FileDescriptor file(open(link_.c_str(), O_CREAT | O_WRONLY | O_CLOEXEC, 0600));
+  io::FileDescriptor file(open(link_.c_str(), O_CREAT | O_WRONLY | O_CLOEXEC, 0600));
   const OpenedLine refused = open_pty(link_);
   EXPECT_FALSE(refused.line);
   EXPECT_EQ(refused.error, link_ + " is there and is not a symbolic link");

@@ -10,8 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "daemon/io/descriptor.hpp"
 #include "tools/sim/byte_line.hpp"
-#include "tools/sim/file_descriptor.hpp"
 
 namespace vigil::sim {
 namespace {
@@ -28,7 +28,7 @@ sockaddr on_this_machine(std::uint16_t port) {
 
 // A port that was free a moment ago.
 std::uint16_t free_port() {
-  const FileDescriptor probe(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  const io::FileDescriptor probe(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
   sockaddr generic = on_this_machine(0);
   socklen_t size = sizeof generic;
   EXPECT_EQ(bind(probe.get(), &generic, size), 0);
@@ -38,15 +38,15 @@ std::uint16_t free_port() {
   return ntohs(address.sin_port);
 }
 
-FileDescriptor connected_to(std::uint16_t port) {
-  FileDescriptor client(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+io::FileDescriptor connected_to(std::uint16_t port) {
+  io::FileDescriptor client(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
   const sockaddr address = on_this_machine(port);
   EXPECT_EQ(connect(client.get(), &address, sizeof address), 0);
   return client;
 }
 
 // What comes within 20 s; "" if the other side closed.
-std::string receive(const FileDescriptor& client) {
+std::string receive(const io::FileDescriptor& client) {
   pollfd wanted{client.get(), POLLIN, 0};
   poll(&wanted, 1, 20'000);
   std::array<char, 64> buffer{};
@@ -61,11 +61,11 @@ TEST(TcpLine, OneClientIsServedTheSecondTurnedAwayAndTheNextTakenAfterIt) {
   EXPECT_FALSE(opened.line->connected());
   const std::vector<std::uint8_t> bytes{'t', 'i', 'c', 'k'};
   {
-    const FileDescriptor first = connected_to(port);
+    const io::FileDescriptor first = connected_to(port);
     ASSERT_TRUE(opened.line->connected());
     EXPECT_EQ(opened.line->write(bytes), 4U);
     EXPECT_EQ(receive(first), "tick");
-    const FileDescriptor second = connected_to(port);
+    const io::FileDescriptor second = connected_to(port);
     EXPECT_TRUE(opened.line->connected());
     EXPECT_EQ(receive(second), "");
     EXPECT_EQ(send(first.get(), "\x03\r", 2, MSG_NOSIGNAL), 2);
@@ -76,7 +76,7 @@ TEST(TcpLine, OneClientIsServedTheSecondTurnedAwayAndTheNextTakenAfterIt) {
   std::vector<std::uint8_t> heard;
   opened.line->read(heard);  // notices that the first has gone
   EXPECT_FALSE(opened.line->connected());
-  const FileDescriptor third = connected_to(port);
+  const io::FileDescriptor third = connected_to(port);
   EXPECT_TRUE(opened.line->connected());
 }
 

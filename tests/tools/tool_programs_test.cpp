@@ -17,7 +17,7 @@
 #include <utility>
 #include <vector>
 
-#include "tools/sim/file_descriptor.hpp"
+#include "daemon/io/descriptor.hpp"
 #include "tools/sim/random.hpp"
 
 extern char** environ;
@@ -81,11 +81,11 @@ class SimProgram : public testing::Test {
   bool link_there(const std::string& name) const {
     return std::filesystem::is_symlink(folder_ + "/" + name);
   }
-  FileDescriptor open_port(const std::string& name) const {
-    return FileDescriptor(
+  io::FileDescriptor open_port(const std::string& name) const {
+    return io::FileDescriptor(
         open((folder_ + "/" + name).c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC));
   }
-  static std::string read_bytes(const FileDescriptor& port, std::size_t wanted) {
+  static std::string read_bytes(const io::FileDescriptor& port, std::size_t wanted) {
     std::string bytes;
     std::array<char, 1024> buffer{};
     (void)until([&] {
@@ -109,7 +109,7 @@ TEST_F(SimProgram, PlayGivesEveryByteOfTheFileToAReaderThatItWaitedFor) {
          "--speed", "10"});
   ASSERT_TRUE(until([&] { return link_there("port"); }));
   {
-    const FileDescriptor port = open_port("port");
+    const io::FileDescriptor port = open_port("port");
     EXPECT_EQ(read_bytes(port, capture.size()), capture);
     EXPECT_EQ(exit_code(), 0);
   }
@@ -122,7 +122,7 @@ TEST_F(SimProgram, PlayKeepsThePortUntilTheReaderHasReadAll) {
   start({"play", file, "--driver", "nonin", "--link", folder_ + "/port", "--wait-for-reader",
          "--speed", "100"});
   ASSERT_TRUE(until([&] { return link_there("port"); }));
-  const FileDescriptor port = open_port("port");
+  const io::FileDescriptor port = open_port("port");
   const auto waits = [&] {
     return text(STDOUT_FILENO).find("all sent, waiting for the reader\n") != std::string::npos;
   };

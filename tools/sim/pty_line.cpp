@@ -11,8 +11,8 @@
 #include <cstdio>
 #include <cstring>
 
+#include "daemon/io/descriptor.hpp"
 #include "tools/sim/byte_line.hpp"
-#include "tools/sim/file_descriptor.hpp"
 
 namespace vigil::sim {
 namespace {
@@ -42,7 +42,7 @@ bool replace_link(const std::string& target, const std::string& link, std::strin
 
 class PtyLine final : public ByteLine {
  public:
-  PtyLine(FileDescriptor master, std::string slave, std::string link)
+  PtyLine(io::FileDescriptor master, std::string slave, std::string link)
       : master_(std::move(master)), slave_(std::move(slave)), link_(std::move(link)) {}
   ~PtyLine() override {
     std::array<char, 256> target{};
@@ -76,13 +76,14 @@ class PtyLine final : public ByteLine {
 
   bool unread() override {
     if (!connected()) return false;
-    const FileDescriptor slave(open(slave_.c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC));
+    const io::FileDescriptor slave(
+        open(slave_.c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC));
     int waiting = 0;
     return slave.valid() && ioctl(slave.get(), TIOCINQ, &waiting) == 0 && waiting > 0;
   }
 
  private:
-  FileDescriptor master_;
+  io::FileDescriptor master_;
   std::string slave_;
   std::string link_;
   bool was_connected_ = false;
@@ -91,7 +92,7 @@ class PtyLine final : public ByteLine {
 }  // namespace
 
 OpenedLine open_pty(const std::string& link) {
-  FileDescriptor master(posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC));
+  io::FileDescriptor master(posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC));
   if (!master.valid() || grantpt(master.get()) != 0 || unlockpt(master.get()) != 0) {
     return {nullptr, reason("can't make a pseudo-terminal")};
   }
@@ -102,7 +103,7 @@ OpenedLine open_pty(const std::string& link) {
   {
     // Raw before any reader comes: no echo, and no byte is changed. Closing it again lets the
     // master see by POLLHUP that nobody reads.
-    const FileDescriptor slave(open(name.data(), O_RDWR | O_NOCTTY | O_CLOEXEC));
+    const io::FileDescriptor slave(open(name.data(), O_RDWR | O_NOCTTY | O_CLOEXEC));
     termios settings{};
     if (!slave.valid() || tcgetattr(slave.get(), &settings) != 0) {
       return {nullptr, reason("can't open a pseudo-terminal")};

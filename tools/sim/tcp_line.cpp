@@ -11,8 +11,8 @@
 
 #include <linux/sockios.h>
 
+#include "daemon/io/descriptor.hpp"
 #include "tools/sim/byte_line.hpp"
-#include "tools/sim/file_descriptor.hpp"
 
 namespace vigil::sim {
 namespace {
@@ -22,10 +22,11 @@ constexpr int send_buffer_bytes = 4096;
 
 class TcpLine final : public ByteLine {
  public:
-  explicit TcpLine(FileDescriptor listener) : listener_(std::move(listener)) {}
+  explicit TcpLine(io::FileDescriptor listener) : listener_(std::move(listener)) {}
 
   bool connected() override {
-    FileDescriptor fresh(accept4(listener_.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
+    io::FileDescriptor fresh(
+        accept4(listener_.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
     if (fresh.valid() && !client_.valid()) {
       const int on = 1;
       setsockopt(fresh.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
@@ -37,7 +38,7 @@ class TcpLine final : public ByteLine {
 
   std::size_t write(Bytes bytes) override {
     const ssize_t n = send(client_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
-    if (n < 0 && errno != EAGAIN) client_.close();
+    if (n < 0 && errno != EAGAIN) client_ = {};
     return n > 0 ? static_cast<std::size_t>(n) : 0;
   }
 
@@ -45,7 +46,7 @@ class TcpLine final : public ByteLine {
     std::array<std::uint8_t, 4096> buffer;
     const ssize_t n = recv(client_.get(), buffer.data(), buffer.size(), 0);
     if (n > 0) out.insert(out.end(), buffer.begin(), buffer.begin() + n);
-    if (n == 0 || (n < 0 && errno != EAGAIN)) client_.close();
+    if (n == 0 || (n < 0 && errno != EAGAIN)) client_ = {};
   }
 
   bool unread() override {
@@ -54,14 +55,14 @@ class TcpLine final : public ByteLine {
   }
 
  private:
-  FileDescriptor listener_;
-  FileDescriptor client_;
+  io::FileDescriptor listener_;
+  io::FileDescriptor client_;
 };
 
 }  // namespace
 
 OpenedLine open_tcp(std::uint16_t port) {
-  FileDescriptor listener(socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+  io::FileDescriptor listener(socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
   const int on = 1;
   setsockopt(listener.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
   sockaddr_in address{};

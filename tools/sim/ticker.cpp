@@ -21,9 +21,9 @@ std::int64_t monotonic_ns() {
   return static_cast<std::int64_t>(now.tv_sec) * 1'000'000'000 + now.tv_nsec;
 }
 
-FileDescriptor checked(int fd, const char* what) {
+io::FileDescriptor checked(int fd, const char* what) {
   if (fd < 0) throw std::system_error(errno, std::generic_category(), what);
-  return FileDescriptor(fd);
+  return io::FileDescriptor(fd);
 }
 
 }  // namespace

@@ -4,8 +4,8 @@
 
 #include <optional>
 
+#include "daemon/io/descriptor.hpp"
 #include "drivers/api/time.hpp"
-#include "tools/sim/file_descriptor.hpp"
 
 namespace vigil::sim {
 
@@ -20,8 +20,8 @@ class Ticker {
 
  private:
   double speed_;
-  FileDescriptor timer_;
-  FileDescriptor signals_;
+  io::FileDescriptor timer_;
+  io::FileDescriptor signals_;
   std::int64_t started_ns_;
 };
 
