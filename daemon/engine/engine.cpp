@@ -96,18 +96,20 @@ Instant Engine::deadline() const {
 }
 
 void Engine::advance(Instant now, Output& out) {
-  for (Instant due = deadline(); due <= now; due = deadline()) {
+  const auto next = [this] { return std::min(deadlines_.earliest(), receivers_.deadline()); };
+  for (Instant due = next(); due <= now; due = next()) {
     if (deadlines_.earliest() <= due) {
       const std::size_t i = deadlines_.earliest_place();
       BedOutput sink(*this, monitors_[i], out);
       monitors_[i].state.advance(due, sink);
       deadlines_.set(i, monitors_[i].state.deadline());
-      continue;
+    } else {
+      drop_receivers(due, out);
     }
-    if (receivers_.deadline() <= due) drop_receivers(due, out);
-    // After a stall one heartbeat tells as much as ten.
-    if (next_beat_ <= due) beat(now, out);
   }
+  // After a stall one heartbeat tells as much as ten; it comes after all that came due, so that it
+  // counts it.
+  if (next_beat_ <= now) beat(now, out);
 }
 
 void Engine::apply(Instant now, const Input& input, Output& out) {

@@ -72,6 +72,21 @@ TEST(Engine, AfterAStallOneHeartbeatIsEnough) {
   EXPECT_EQ(scene.engine.deadline(), at_ms(60'500));
 }
 
+TEST(Engine, AHeartbeatAfterAStallCountsWhatCameDueInIt) {
+  Scene scene;
+  scene.open(10);
+  scene.valid(1000, Parameter::hr, 70'000);
+  scene.events.clear();
+  scene.tick(60'000);
+  const auto beats = of<HeartbeatEvent>(scene);
+  ASSERT_EQ(beats.size(), 1U);
+  EXPECT_TRUE(std::holds_alternative<HeartbeatEvent>(scene.events.back().body));
+  const auto& beat = std::get<HeartbeatEvent>(beats[0].body);
+  EXPECT_EQ(beat.last_seq, scene.events[scene.events.size() - 2].seq);
+  EXPECT_EQ(beat.links_live, 0U);
+  EXPECT_EQ(beat.alarms_active, 1U);
+}
+
 TEST(Engine, TheValueIsSentBeforeTheAlarmThatItCauses) {
   EngineConfig config = scene_config(1);
   for (auto& level : config.beds[0].limits[index(Parameter::spo2)].below) level.delay = Duration(0);
