@@ -1,4 +1,4 @@
-# vigil_library(NAME SOURCES a.cpp ... LINK x y ...): one layer of DESIGN.md section 2 as a target.
+# vigil_library(NAME SOURCES a.cpp ... LINK x y ...): one layer of ARCHITECTURE.md as a target.
 # What a layer may use is what stands behind LINK: a wrong include finds no symbols to link.
 function(vigil_library name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINK;PRIVATE_LINK" ${ARGN})
@@ -24,6 +24,6 @@ function(vigil_test name)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
   target_compile_definitions(${name} PRIVATE VIGIL_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
                                              VIGIL_BINARY_DIR="${CMAKE_BINARY_DIR}")
-  gtest_discover_tests(${name} TEST_PREFIX "${name}." DISCOVERY_MODE PRE_TEST
-                       PROPERTIES TIMEOUT 120 ${ARG_PROPERTIES})
+  gtest_discover_tests(${name} TEST_PREFIX "${name}." NO_PRETTY_VALUES
+                       DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 120 ${ARG_PROPERTIES})
 endfunction()

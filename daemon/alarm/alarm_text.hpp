@@ -1,4 +1,4 @@
-// The line of an alarm that people read (DECISIONS.md 9). Pure.
+// The line of an alarm that people read (docs/safety-rules.md C). Pure.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// One limit of one parameter, judged: the five-state presence of DESIGN.md 3.1 and 3.2.
+// One limit of one parameter, judged: the five-state presence of docs/safety-rules.md 1 and 2.
 //
 // Pure; one caller at a time. It knows no priorities of others, no text and no clock: the caller
 // calls advance(now) before it gives anything else, and again at deadline().
@@ -20,7 +20,7 @@ class LevelCondition {
   void on_valid(std::int32_t milli, Instant at);
   /// The signal is lost: there is no valid measurement from now on.
   void on_signal_lost();
-  /// A pending violation becomes due by time alone (DESIGN.md 3.2).
+  /// A pending violation becomes due by time alone (docs/safety-rules.md 2).
   void advance(Instant now);
   /// When the pending violation comes due; never() if none is.
   [[nodiscard]] Instant deadline() const;

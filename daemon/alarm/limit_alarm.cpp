@@ -10,7 +10,8 @@ LimitAlarm::LimitAlarm(Parameter parameter, Side side, const std::vector<LimitLe
     : parameter_(parameter), side_(side) {
   levels_.reserve(levels.size());
   for (LimitLevel level : levels) {
-    // A cuff is judged once per reading: nothing to wait for, nothing to hold (clinical.md D.3).
+    // A cuff is judged once per reading: nothing to wait for, nothing to hold
+    // (docs/clinical-numbers.md 2).
     if (info(parameter).episodic) level.delay = level.clear_hold = Duration(0);
     levels_.emplace_back(level, side);
   }

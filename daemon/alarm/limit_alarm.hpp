@@ -1,7 +1,8 @@
 // One alarm per parameter and direction: its levels, its open alert, its changes.
 //
 // The levels escalate and step down in place; there is never a second alarm for the same parameter
-// and direction (clinical.md D.7). Pure; one caller at a time; no allocation after construction.
+// and direction (docs/safety-rules.md B). Pure; one caller at a time; no allocation after
+// construction.
 #pragma once
 
 #include <cstddef>

@@ -7,7 +7,7 @@
 namespace vigil::alarm {
 namespace {
 
-// Without a dosed patient every technical alarm is low (clinical.md B.5).
+// Without a dosed patient every technical alarm is low (docs/clinical-numbers.md 4).
 constexpr Priority technical_priority = Priority::low;
 
 constexpr bool says_sensor_off(Validity why) {

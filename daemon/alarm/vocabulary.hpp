@@ -1,4 +1,5 @@
-// The words of an alarm: those of IEC 60601-1-8 and of the IHE ACM profile (clinical.md E.5).
+// The words of an alarm: those of IEC 60601-1-8 and of the IHE ACM profile
+// (docs/clinical-numbers.md 4).
 //
 // proto/vigil/v1/event.proto carries the same words; daemon/wire maps them. Values, any thread.
 #pragma once
@@ -26,7 +27,7 @@ enum class Inactivation : std::uint8_t {
 
 enum class Type : std::uint8_t { physiological, technical, advisory };
 
-/// Whether the condition behind an alarm is there (DESIGN.md 3.1).
+/// Whether the condition behind an alarm is there (docs/safety-rules.md 1).
 enum class Presence : std::uint8_t {
   clear,           // a valid measurement says that it is not there
   pending,         // seen; its delay runs
@@ -41,7 +42,7 @@ enum class Kind : std::uint8_t { limit_low, limit_high, link_lost, no_data, sens
 [[nodiscard]] std::string_view name(Phase phase);
 [[nodiscard]] std::string_view name(Presence presence);
 [[nodiscard]] std::string_view name(Kind kind);
-/// "***", "**", "*" or "" (clinical.md C.3).
+/// "***", "**", "*" or "" (docs/clinical-numbers.md 4).
 [[nodiscard]] std::string_view asterisks(Priority priority);
 
 }  // namespace vigil::alarm

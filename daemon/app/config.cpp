@@ -18,7 +18,8 @@ constexpr std::size_t max_dots_per_line = 32;
 constexpr std::size_t max_source_chars = 64;
 constexpr double max_ring_megabytes = 4096.0;
 
-// clinical.md D.6 gives the ages; a configuration may only tighten them (DESIGN.md 3.5).
+// docs/clinical-numbers.md 3 gives the ages; a configuration may only tighten them
+// (docs/safety-rules.md 5).
 constexpr std::array<KeySpec, 3> technical_keys{{
     {"fresh_s", Expect::number, false, 0.1, 3.0},
     {"invalid_s", Expect::number, false, 0.2, 10.0},

@@ -40,8 +40,9 @@ struct Sides {
   std::vector<Written> above;
 };
 
-/// Distance from limit to the value that ends an alarm: clinical.md D.7 gives 2 % for SpO2, 5/min
-/// and 5 mmHg. It gives none for temperature and perfusion, where 5 would be far too much.
+/// Distance from limit to the value that ends an alarm: docs/clinical-numbers.md 2 gives 2 % for
+/// SpO2, 5/min and 5 mmHg. It gives none for temperature and perfusion, where 5 would be far too
+/// much.
 std::optional<std::int32_t> hysteresis_milli(const ParameterInfo& parameter) {
   if (parameter.id == Parameter::spo2) return 2'000;
   if (parameter.ucum == "/min" || parameter.ucum == "mm[Hg]") return 5'000;

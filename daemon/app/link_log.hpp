@@ -1,5 +1,5 @@
-// One log line when a link is lost, one when it is back, nothing in between (STYLE: logs speak on
-// change). Belongs to the engine thread.
+// One log line when a link is lost, one when it is back, nothing in between (docs/safety-rules.md
+// 10). Belongs to the engine thread.
 #pragma once
 
 #include <string>

@@ -1,4 +1,5 @@
-// The client's side of the bus: subscribe, snapshot, repair gaps, notice silence (DESIGN.md 5).
+// The client's side of the bus: subscribe, snapshot, repair gaps, notice silence
+// (docs/formats/bus.md).
 //
 // It is the only such code; every program of ours uses it. It knows the published schema and
 // libzmq, nothing of the daemon's inside. One thread makes, polls and destroys it.

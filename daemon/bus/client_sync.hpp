@@ -17,7 +17,7 @@
 
 namespace vigil::bus {
 
-/// DESIGN.md 3.7.
+/// docs/safety-rules.md 7.
 inline constexpr std::chrono::milliseconds silent_after{2000};
 inline constexpr std::chrono::milliseconds presence_every{2000};
 /// No chunk for this long: the request is lost.

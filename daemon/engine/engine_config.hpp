@@ -27,11 +27,11 @@ struct BedConfig {
 };
 
 struct TechnicalDelays {
-  /// clinical.md D.6: a 1 Hz value is fresh up to 3 s, and no value at all from 10 s on. Drivers
-  /// that update more seldom get 2 and 4 update periods instead.
+  /// docs/clinical-numbers.md 3: a 1 Hz value is fresh up to 3 s, and no value at all from 10 s on.
+  /// Drivers that update more seldom get 2 and 4 update periods instead.
   Duration fresh = std::chrono::seconds(3);
   Duration invalid = std::chrono::seconds(10);
-  /// clinical.md D.3: sensor-off alarms of monitors wait 5 s.
+  /// docs/clinical-numbers.md 3: sensor-off alarms of monitors wait 5 s.
   Duration sensor_off = std::chrono::seconds(5);
 };
 

@@ -32,7 +32,7 @@ MonitorState::MonitorState(const MonitorConfig& monitor, const BedConfig& bed,
   for (const UpdatePeriod& update : monitor.driver->updates) {
     const Parameter parameter = update.parameter;
     Track& track = tracks_[index(parameter)];
-    // DESIGN.md 3.5: two and four update periods, if that is longer.
+    // docs/clinical-numbers.md 3: two and four update periods, if that is longer.
     track.fresh_for = std::max(technical.fresh, update.period * 2);
     track.no_data_delay = std::max(technical.invalid, update.period * 4);
     const alarm::ParameterLimits& limits = bed.limits[index(parameter)];
@@ -144,7 +144,8 @@ bool MonitorState::is_news(const Track& track, const Reading& reading) const {
 void MonitorState::on_reading(const Reading& reading, Instant now, MonitorSink& sink) {
   Track& track = tracks_[index(reading.parameter())];
   if (track.seen_valid && reading.measured_at() < track.last_measured_at) return;
-  // What stands on the monitor when the link comes back is the reading that we had (DESIGN.md 3.5).
+  // What stands on the monitor when the link comes back is the reading that we had
+  // (docs/safety-rules.md 5).
   const bool same_again = reading.age_unknown() && track.seen_valid && reading.valid() &&
                           *reading.milli() == track.last_milli;
   if (same_again) return;

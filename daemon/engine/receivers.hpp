@@ -10,7 +10,8 @@
 
 namespace vigil::engine {
 
-/// DESIGN.md 5: a receiver tells of itself every 2 s; after 10 s without, it is gone.
+/// docs/clinical-numbers.md 6: a receiver tells of itself every 2 s; after 10 s without, it is
+/// gone.
 inline constexpr Duration receiver_gone_after = std::chrono::seconds(10);
 inline constexpr std::size_t receivers_max = 256;
 

@@ -13,7 +13,7 @@ namespace vigil {
 
 class NumericPacing {
  public:
-  /// The second of DESIGN.md section 4, less the jitter of a serial adapter.
+  /// A second, less the jitter of a serial adapter (docs/clinical-numbers.md 5).
   static constexpr Duration gap = std::chrono::milliseconds(900);
 
   /// True if `reading` is to be passed on; then it counts as the last one.

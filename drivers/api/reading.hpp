@@ -1,7 +1,7 @@
 // One numeric of a monitor: a value, or the reason why there is none.
 //
-// Unknown is a value (DESIGN.md 3.3): no NaN, no magic number, no zero for "off". Numbers are
-// fixed-point thousandths of the parameter's unit. Values, any thread.
+// Unknown is a value (docs/safety-rules.md 3): no NaN, no magic number, no zero for "off". Numbers
+// are fixed-point thousandths of the parameter's unit. Values, any thread.
 #pragma once
 
 #include <cstdint>
@@ -50,7 +50,8 @@ class Reading {
   }
   /// When the monitor measured it: its own time where it gives one, else the arrival of the bytes.
   [[nodiscard]] Instant measured_at() const { return measured_at_; }
-  /// True for what stood on the monitor when the link opened: its age is unknown (DESIGN.md 3.5).
+  /// True for what stood on the monitor when the link opened: its age is unknown
+  /// (docs/safety-rules.md 5).
   [[nodiscard]] bool age_unknown() const { return age_unknown_; }
   [[nodiscard]] Reading with_unknown_age() const {
     Reading copy = *this;

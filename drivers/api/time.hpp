@@ -1,7 +1,8 @@
 // A point on the machine's CLOCK_BOOTTIME and a length of time.
 //
-// Core code never makes an Instant from a clock: it is given one with every call (DESIGN.md 3.4).
-// Only daemon/io, the simulator and tests turn a clock into an Instant. Values, any thread.
+// Core code never makes an Instant from a clock: it is given one with every call
+// (docs/safety-rules.md 4). Only daemon/io, the simulator and tests turn a clock into an Instant.
+// Values, any thread.
 #pragma once
 
 #include <chrono>

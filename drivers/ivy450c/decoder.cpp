@@ -171,8 +171,9 @@ class Ivy450cDecoder final : public Decoder {
 
 constexpr std::array<LineSettings, 1> lines{{{9600, 8, Parity::none, 1, FlowControl::none}}};
 constexpr Duration second = std::chrono::seconds(1);
-/// A cuff is started by hand or by the monitor's own cycle, which the stream does not tell. With
-/// this, a measurement is fresh for 15 min and gone after 30 min (clinical.md D.6).
+/// A cuff is started by hand or by the monitor's own cycle, which the stream does not tell. By
+/// this, a measurement is fresh for 15 min and gone after 30 min (docs/clinical-numbers.md 3). The
+/// engine does not age cuff measurements yet.
 constexpr Duration cuff_period = std::chrono::seconds(450);
 
 constexpr std::array<UpdatePeriod, 17> updates{{

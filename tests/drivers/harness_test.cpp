@@ -1,4 +1,4 @@
-// Rules that hold for every driver (DESIGN.md section 4), checked on every simulated monitor.
+// Rules that hold for every driver (docs/safety-rules.md 12), checked on every simulated monitor.
 #include <gtest/gtest.h>
 
 #include <algorithm>

@@ -1,5 +1,5 @@
-// The five ways in which well-known systems lose or invent alarms (DESIGN.md 3.1), each by its
-// name, and the alarm whose port is killed under it.
+// The five ways in which well-known systems lose or invent alarms (docs/safety-rules.md 1), each by
+// its name, and the alarm whose port is killed under it.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -11,8 +11,9 @@ namespace vigil::engine {
 
 constexpr Instant at_ms(std::int64_t ms) { return Instant::from_ns(ms * 1'000'000); }
 
-inline constexpr std::array<UpdatePeriod, 4> scene_updates{{
+inline constexpr std::array<UpdatePeriod, 5> scene_updates{{
     {Parameter::hr, std::chrono::seconds(1)},
+    {Parameter::rr, std::chrono::seconds(1)},
     {Parameter::spo2, std::chrono::seconds(1)},
     {Parameter::etco2, std::chrono::seconds(1)},
     {Parameter::nibp_sys, std::chrono::minutes(5)},
@@ -30,7 +31,7 @@ inline constexpr Descriptor scene_driver{
     .make = nullptr,
 };
 
-/// The SpO2 limits of clinical.md B.4, medium and high.
+/// The SpO2 limits of docs/clinical-numbers.md 1, medium and high.
 inline alarm::ParameterLimits spo2_limits() {
   using alarm::Priority;
   using std::chrono::seconds;

@@ -96,6 +96,22 @@ std::string code_only(std::string_view text) {
   return code;
 }
 
+std::string comments_only(std::string_view text) {
+  std::string comments(text);
+  for (std::size_t at = 0; at < text.size();) {
+    if (const std::size_t length = comment_length(text, at); length > 0) {
+      at += length;
+      continue;
+    }
+    std::size_t length = raw_string_length(text, at);
+    if (length == 0) length = quoted_length(text, at);
+    for (std::size_t end = at + std::max<std::size_t>(length, 1); at < end; ++at) {
+      if (comments[at] != '\n') comments[at] = ' ';
+    }
+  }
+  return comments;
+}
+
 std::size_t columns(std::string_view line) {
   const auto starts_code_point = [](char c) {
     return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;

@@ -33,6 +33,8 @@ using Findings = std::vector<Finding>;
 [[nodiscard]] std::vector<std::string_view> lines_of(std::string_view text);
 /// C++ text with comments and the contents of literals blanked; line ends stay where they were.
 [[nodiscard]] std::string code_only(std::string_view text);
+/// The other half: C++ text with everything but its comments blanked.
+[[nodiscard]] std::string comments_only(std::string_view text);
 /// Code points, so that a box drawing or a degree sign counts as one column.
 [[nodiscard]] std::size_t columns(std::string_view line);
 

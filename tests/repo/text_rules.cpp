@@ -42,6 +42,17 @@ Findings lines_with(const SourceFile& file, const std::regex& pattern, std::stri
   return findings;
 }
 
+bool is_in(const std::vector<SourceFile>& tree, const std::string& path) {
+  return std::any_of(tree.begin(), tree.end(), [&](const SourceFile& file) {
+    return file.path == path || is_under(file.path, path);
+  });
+}
+
+std::string from_folder_of(const SourceFile& file, const std::string& path) {
+  const std::filesystem::path folder = std::filesystem::path(file.path).parent_path();
+  return (folder / path).lexically_normal().generic_string();
+}
+
 bool is_comment(std::string_view line) {
   const std::size_t start = line.find_first_not_of(' ');
   return start != std::string_view::npos && line.substr(start).starts_with("//");
@@ -132,19 +143,34 @@ Findings undocumented_messages(const SourceFile& file) {
 Findings broken_links(const std::vector<SourceFile>& tree) {
   static const std::regex link(R"(\]\(([^)#:]+)(#[^)]*)?\))");
   Findings findings;
-  const auto is_there = [&](const std::string& path) {
-    return std::any_of(tree.begin(), tree.end(), [&](const SourceFile& other) {
-      return other.path == path || is_under(other.path, path);
-    });
-  };
   for (const SourceFile& file : tree) {
     if (!file.path.ends_with(".md")) continue;
-    const std::filesystem::path folder = std::filesystem::path(file.path).parent_path();
     for (std::sregex_iterator match(file.text.begin(), file.text.end(), link), end; match != end;
          ++match) {
-      std::string target = (folder / (*match)[1].str()).lexically_normal().generic_string();
+      std::string target = from_folder_of(file, (*match)[1].str());
       if (target.ends_with('/')) target.pop_back();
-      if (!is_there(target)) findings.push_back({file.path, 0, "a link to nothing: " + target});
+      if (!is_in(tree, target)) findings.push_back({file.path, 0, "a link to nothing: " + target});
+    }
+  }
+  return findings;
+}
+
+Findings missing_citations(const std::vector<SourceFile>& tree) {
+  // An address on the web is no page of ours; "<id>.md" is a form and not a name.
+  static const std::regex page(R"((https?://\S+)|[\w./<>-]*\w\.md\b)");
+  Findings findings;
+  for (const SourceFile& file : tree) {
+    const std::string text = is_cpp(file) ? comments_only(file.text) : file.text;
+    std::size_t number = 0;
+    for (const std::string_view line : lines_of(text)) {
+      ++number;
+      using Matches = std::regex_iterator<std::string_view::const_iterator>;
+      for (Matches match(line.begin(), line.end(), page), end; match != end; ++match) {
+        const std::string name = match->str();
+        if ((*match)[1].matched || name.find('<') != std::string::npos) continue;
+        if (is_in(tree, name) || is_in(tree, from_folder_of(file, name))) continue;
+        findings.push_back({file.path, number, "no such page: " + name});
+      }
     }
   }
   return findings;

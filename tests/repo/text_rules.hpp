@@ -26,6 +26,9 @@ inline constexpr std::size_t max_main_lines = 60;
 [[nodiscard]] Findings undocumented_messages(const SourceFile& file);
 /// A link of a page to a file or folder that is not in the tree.
 [[nodiscard]] Findings broken_links(const std::vector<SourceFile>& tree);
+/// A page named in a comment, a script, a configuration or another page that is not in the tree,
+/// neither from the top of the repository nor from the folder of the file that names it.
+[[nodiscard]] Findings missing_citations(const std::vector<SourceFile>& tree);
 /// A driver whose id has no page in docs/drivers.
 [[nodiscard]] Findings undocumented_drivers(const std::vector<std::string_view>& ids,
                                             const std::vector<SourceFile>& tree);

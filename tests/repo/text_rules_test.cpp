@@ -95,6 +95,19 @@ TEST(BrokenLinks, AreFoundFromTheFolderOfThePage) {
             "docs/README.md: a link to nothing: docs/bus.md\n");
 }
 
+TEST(MissingCitations, AreFoundInCommentsOfCodeAndInAllOtherText) {
+  const SourceFile page{"docs/rules.md",
+                        "see rules.md and `gone.md`, not https://example.org/a.md\n"};
+  const SourceFile code{"daemon/a.cpp",
+                        "// docs/rules.md 1\nauto a = \"lost.md\";  // DESIGN.md 3.1\n"
+                        "// docs/drivers/<id>.md, README.md; entry.mdc\n"};
+  const SourceFile script{"run", "# as docs/rules.md and docs/none.md say\n"};
+  EXPECT_EQ(describe(missing_citations({page, code, script, {"daemon/README.md", ""}})),
+            "docs/rules.md:1: no such page: gone.md\n"
+            "daemon/a.cpp:2: no such page: DESIGN.md\n"
+            "run:1: no such page: docs/none.md\n");
+}
+
 TEST(UndocumentedDrivers, AreFoundById) {
   const std::vector<SourceFile> tree{{"docs/drivers/nonin.md", ""}};
   EXPECT_EQ(describe(undocumented_drivers({"nonin", "other"}, tree)),

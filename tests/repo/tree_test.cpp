@@ -49,6 +49,7 @@ TEST(Tree, NoBuildMachineIsNamed) { EXPECT_EQ(broken(machine_names), ""); }
 TEST(Tree, PagesForUsersKeepTheNotice) { EXPECT_EQ(broken(missing_notice), ""); }
 TEST(Tree, EveryMessageOfTheSchemaHasAComment) { EXPECT_EQ(broken(undocumented_messages), ""); }
 TEST(Tree, LinksOfPagesLeadSomewhere) { EXPECT_EQ(describe(broken_links(tree())), ""); }
+TEST(Tree, CitedPagesAreThere) { EXPECT_EQ(describe(missing_citations(tree())), ""); }
 
 TEST(Tree, EveryDriverHasAPage) {
   std::vector<std::string_view> ids;

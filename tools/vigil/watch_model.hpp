@@ -42,7 +42,7 @@ struct Bed {
   std::vector<v1::Alarm> alarms;  // those that stand: highest first, then newest first
 };
 
-/// How far a number may be believed by its age (docs/vigil-watch.md has the source).
+/// How far a number may be believed by its age (docs/clinical-numbers.md 3).
 enum class Freshness : std::uint8_t { fresh, stale, gone };
 [[nodiscard]] Freshness freshness(std::string_view parameter, Duration age);
 
