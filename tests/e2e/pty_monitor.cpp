@@ -67,13 +67,4 @@ void PtyMonitor::send_raw(const std::string& bytes) {
   }
 }
 
-std::string PtyMonitor::written_by_host() {
-  char buffer[256];
-  ssize_t n = 0;
-  while (master_ >= 0 && (n = read(master_, buffer, sizeof buffer)) > 0) {
-    from_host_.append(buffer, static_cast<std::size_t>(n));
-  }
-  return from_host_;
-}
-
 }  // namespace vigil::e2e

@@ -22,8 +22,6 @@ class PtyMonitor {
   /// Sends what the monitor says in `seconds` of its own time, at once.
   void send(int seconds = 1);
   void send_raw(const std::string& bytes);
-  /// Everything that the daemon wrote to the monitor so far.
-  [[nodiscard]] std::string written_by_host();
 
   Vitals vitals;
 
@@ -33,7 +31,6 @@ class PtyMonitor {
   int master_ = -1;
   Instant device_time_ = Instant::from_ns(1'000'000'000);
   std::vector<std::uint8_t> bytes_;
-  std::string from_host_;
 };
 
 }  // namespace vigil::e2e
