@@ -63,6 +63,8 @@ Action Link::on_activity(const Activity& activity, Instant now) {
   for (std::size_t i = 0; i < reject_cause_count; ++i) counters.rejects[i] += activity.rejects[i];
   bytes_since_open_ += activity.bytes;
   if (activity.frames == 0) return Action::none;
+  // A frame of a port that has just been given up says nothing of the port that is to be opened.
+  if (status_.state == State::opening || status_.state == State::absent) return Action::none;
   last_heard_ = now;
   if (!live()) {
     retry_after_ = first_retry;

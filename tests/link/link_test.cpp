@@ -113,6 +113,20 @@ TEST(Link, AHintDoesNotDisturbALiveLink) {
   EXPECT_EQ(link.status().state, State::live);
 }
 
+TEST(Link, AFrameOfAPortThatWasGivenUpDoesNotMakeTheNextOneLive) {
+  Link link = opened_link({quiet_max, 2, Duration(0)});
+  ASSERT_EQ(link.advance(at_ms(4010)), Action::reopen);
+  link.on_activity(frames(1), at_ms(4010));
+  EXPECT_EQ(link.status().state, State::opening);
+  EXPECT_EQ(link.status().counters.frames, 1U);
+  link.on_opened("/dev/ttyUSB0", at_ms(4020));
+  EXPECT_EQ(link.status().state, State::waiting);
+  EXPECT_EQ(link.status().counters.losses, 0U);
+  link.on_closed("unplugged", at_ms(4030));
+  link.on_activity(frames(1), at_ms(4040));
+  EXPECT_EQ(link.status().state, State::absent);
+}
+
 TEST(Link, TriesTheNextLineSettingsWhenNothingFits) {
   Link link = opened_link({quiet_max, 2, Duration(0)});
   EXPECT_EQ(link.line_settings(), 0U);
