@@ -143,12 +143,13 @@ bool MonitorState::is_news(const Track& track, const Reading& reading) const {
 
 void MonitorState::on_reading(const Reading& reading, Instant now, MonitorSink& sink) {
   Track& track = tracks_[index(reading.parameter())];
-  if (track.seen_valid && reading.measured_at() < track.last_measured_at) return;
+  if (reading.measured_at() < track.newest_at) return;
   // What stands on the monitor when the link comes back is the reading that we had
   // (docs/safety-rules.md 5).
   const bool same_again = reading.age_unknown() && track.seen_valid && reading.valid() &&
                           *reading.milli() == track.last_milli;
   if (same_again) return;
+  track.newest_at = reading.measured_at();
   const bool news = is_news(track, reading);
   track.told = reading;
   if (news) sink.on_vital(reading, now);

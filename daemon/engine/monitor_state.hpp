@@ -50,6 +50,7 @@ class MonitorState {
  private:
   struct Track {
     std::optional<Reading> told;  // the last reading published
+    Instant newest_at;            // measurement time of the newest reading, valid or not
     bool seen_valid = false;      // since the start
     std::int32_t last_milli = 0;  // of the last valid reading
     Instant last_measured_at;

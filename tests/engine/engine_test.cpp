@@ -165,6 +165,20 @@ TEST(Engine, AReadingIsNeverJudgedOutOfOrder) {
   EXPECT_THAT(scene.alarms, IsEmpty());
 }
 
+TEST(Engine, AValueFromBeforeTheSignalWasLostDoesNotBringTheSignalBack) {
+  Scene scene;
+  scene.open(10);
+  scene.spo2(1, 6, 86);
+  scene.invalid(7000, Parameter::spo2, Validity::sensor_off);
+  scene.alarms.clear();
+  scene.vitals.clear();
+  scene.engine.step(at_ms(7100),
+                    MonitorReading{{0, 0}, Reading::of(Parameter::spo2, 97'000, at_ms(6900))},
+                    scene);
+  EXPECT_THAT(scene.alarms, IsEmpty());
+  EXPECT_THAT(scene.vitals, IsEmpty());
+}
+
 TEST(Engine, AReadingThatIsOldOnArrivalIsStaleAndNotJudged) {
   Scene scene;
   scene.open(10);
