@@ -62,7 +62,8 @@ void SignalAlarm::on_reading(const Reading& reading, Instant now, ChangeSink& si
     lane.last_measured_at = reading.measured_at();
     const bool lost = std::any_of(lanes_.begin(), lanes_.end(),
                                   [](const Lane& other) { return other.expected && !other.valid; });
-    if (open_ && !lost) tell(Phase::end, now, sink);
+    if (!open_) return;
+    lost ? tell_change(now, sink) : tell(Phase::end, now, sink);
     return;
   }
   if (!lane.expected) return;
@@ -74,7 +75,13 @@ void SignalAlarm::on_reading(const Reading& reading, Instant now, ChangeSink& si
   if (says_sensor_off(reading.validity()) && !says_sensor_off(lane.why)) lane.off_since = now;
   // Our own "stale" explains nothing: it must not overwrite what the monitor said.
   if (reading.validity() != Validity::stale) lane.why = reading.validity();
-  if (open_ && lane.why != told_why_) tell(Phase::update, now, sink);
+  if (open_) tell_change(now, sink);
+}
+
+void SignalAlarm::tell_change(Instant now, ChangeSink& sink) {
+  const Parameter about = speaker();
+  if (about == told_speaker_ && lanes_[index(about)].why == told_why_) return;
+  tell(Phase::update, now, sink);
 }
 
 void SignalAlarm::on_link_live(Instant now, Duration grace) {
@@ -116,21 +123,27 @@ void SignalAlarm::tell(Phase phase, Instant at, ChangeSink& sink) {
     change.state = State::inactive;
     change.presence = Presence::clear;
   } else {
-    told_why_ = lanes_[index(*change.parameter)].why;
+    told_speaker_ = *change.parameter;
+    told_why_ = lanes_[index(told_speaker_)].why;
   }
   sink.on_change(change, at);
 }
 
-Change SignalAlarm::describe(Phase phase, Instant at) const {
+Parameter SignalAlarm::speaker() const {
   // The sensor's own parameter speaks for it, unless another one alone is lost.
-  Parameter speaker = principal(sensor_);
+  Parameter chosen = principal(sensor_);
   for (const ParameterInfo& entry : parameters()) {
     const Lane& lane = lanes_[index(entry.id)];
-    const Lane& chosen = lanes_[index(speaker)];
     const bool lost = lane.expected && !lane.valid;
-    if (lost && (!chosen.expected || chosen.valid)) speaker = entry.id;
+    const Lane& now = lanes_[index(chosen)];
+    if (lost && (!now.expected || now.valid)) chosen = entry.id;
   }
-  const Lane& lane = lanes_[index(speaker)];
+  return chosen;
+}
+
+Change SignalAlarm::describe(Phase phase, Instant at) const {
+  const Parameter about = speaker();
+  const Lane& lane = lanes_[index(about)];
   Change change;
   change.number = number_;
   change.kind = says_sensor_off(lane.why) ? Kind::sensor_off : Kind::no_data;
@@ -140,7 +153,7 @@ Change SignalAlarm::describe(Phase phase, Instant at) const {
   change.priority = technical_priority;
   change.type = Type::technical;
   change.presence = Presence::active;
-  change.parameter = speaker;
+  change.parameter = about;
   change.started_at = started_at_;
   if (lane.ever_valid) {
     change.last_value_milli = lane.last_milli;
@@ -148,7 +161,7 @@ Change SignalAlarm::describe(Phase phase, Instant at) const {
   }
   change.text.append(asterisks(change.priority)).append(" ").append(label(sensor_)).append(" ");
   change.text.append(phase == Phase::end ? "gives values again" : words(lane.why));
-  change.reason.append(info(speaker).label).append(": ").append(name(lane.why));
+  change.reason.append(info(about).label).append(": ").append(name(lane.why));
   if (lane.ever_valid && phase != Phase::end) {
     change.reason.append(", last ").append(number_text(lane.last_milli).view());
     change.reason.append(", ").append(age_text(at - lane.last_measured_at).view());

@@ -47,6 +47,10 @@ class SignalAlarm {
     bool ever_valid = false;
   };
   [[nodiscard]] Instant due_of(const Lane& lane) const;
+  /// The parameter that the alarm is about.
+  [[nodiscard]] Parameter speaker() const;
+  /// Tells the open alarm again if it is about something else now.
+  void tell_change(Instant now, ChangeSink& sink);
   [[nodiscard]] Change describe(Phase phase, Instant at) const;
   void tell(Phase phase, Instant at, ChangeSink& sink);
 
@@ -57,6 +61,7 @@ class SignalAlarm {
   bool open_ = false;
   std::uint64_t number_ = 0;
   Instant started_at_;
+  Parameter told_speaker_{};
   Validity told_why_ = Validity::no_value;
 };
 

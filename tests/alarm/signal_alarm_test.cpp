@@ -67,6 +67,7 @@ TEST_F(Oximeter, OnlyValidNumbersOfAllExpectedParametersEndIt) {
   EXPECT_FALSE(alarm.open());
   EXPECT_THAT(sink.lines, ElementsAre("7000 start active * SpO2 sensor is off the patient",
                                       "11000 update active * SpO2 sensor is searching for a pulse",
+                                      "12000 update active * SpO2 sensor is searching for a pulse",
                                       "13000 end clear * SpO2 sensor gives values again"));
 }
 

@@ -179,6 +179,39 @@ TEST(Engine, AValueFromBeforeTheSignalWasLostDoesNotBringTheSignalBack) {
   EXPECT_THAT(scene.vitals, IsEmpty());
 }
 
+TEST(Engine, TwoReasonsOfOneSensorAreNotToldInTurnForEver) {
+  EngineConfig config = scene_config(1);
+  config.beds[0].limits[index(Parameter::rr)].below = {{alarm::Priority::medium, 8'000, 9'000,
+                                                        false, std::chrono::seconds(5),
+                                                        std::chrono::seconds(5)}};
+  Scene scene(config);
+  scene.open(10);
+  scene.valid(1000, Parameter::hr, 70'000);
+  scene.valid(1000, Parameter::rr, 14'000);
+  for (int s = 2; s <= 60; ++s) {
+    scene.valid(s * 1000, Parameter::spo2, 97'000);
+    scene.invalid(s * 1000, Parameter::hr, Validity::sensor_off);
+    scene.invalid(s * 1000, Parameter::rr, Validity::no_value);
+  }
+  EXPECT_THAT(scene.alarms, ElementsAre("7000 start active * ECG is off the patient"));
+}
+
+TEST(Engine, WhenOneOfTwoLostNumbersIsBackTheAlarmSpeaksOfTheOther) {
+  EngineConfig config = scene_config(1);
+  Scene scene(config);
+  scene.open(10);
+  scene.valid(1000, Parameter::hr, 70'000);
+  scene.valid(1000, Parameter::rr, 14'000);
+  for (int s = 2; s <= 60; ++s) {
+    scene.valid(s * 1000, Parameter::spo2, 97'000);
+    if (s < 30) scene.invalid(s * 1000, Parameter::hr, Validity::sensor_off);
+    if (s >= 30) scene.valid(s * 1000, Parameter::hr, 70'000);
+    scene.invalid(s * 1000, Parameter::rr, Validity::no_value);
+  }
+  EXPECT_THAT(scene.alarms, ElementsAre("7000 start active * ECG is off the patient",
+                                        "30000 update active * ECG gives no value"));
+}
+
 TEST(Engine, AReadingThatIsOldOnArrivalIsStaleAndNotJudged) {
   Scene scene;
   scene.open(10);
