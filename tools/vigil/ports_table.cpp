@@ -1,9 +1,8 @@
 #include "tools/vigil/ports_table.hpp"
 
-#include <google/protobuf/struct.pb.h>
-#include <google/protobuf/util/json_util.h>
-
 #include <array>
+#include <boost/json.hpp>
+#include <boost/json/src.hpp>  // Debian's headers without its library: compiled here, once
 #include <cstdio>
 
 #include "tools/vigil/terminal_text.hpp"
@@ -48,11 +47,11 @@ std::string ports_table(const std::vector<io::SerialPortInfo>& ports) {
 }
 
 std::string ports_json(const std::vector<io::SerialPortInfo>& ports) {
-  google::protobuf::ListValue list;
+  boost::json::array list;
   for (const io::SerialPortInfo& port : ports) {
-    auto& fields = *list.add_values()->mutable_struct_value()->mutable_fields();
+    boost::json::object fields;
     const auto put = [&](const char* key, const std::string& value) {
-      if (!value.empty()) fields[key].set_string_value(watch::printable(value));
+      if (!value.empty()) fields[key] = watch::printable(value);
     };
     put("device", port.device);
     put("usb_path", port.usb_path);
@@ -62,14 +61,14 @@ std::string ports_json(const std::vector<io::SerialPortInfo>& ports) {
     put("manufacturer", port.manufacturer);
     put("product", port.product);
     put("driver", port.driver);
-    auto& ways = *fields["configure_as"].mutable_list_value();
+    boost::json::array ways;
     for (const std::string& way : port.configure_as) {
-      ways.add_values()->set_string_value(watch::printable(way));
+      ways.emplace_back(watch::printable(way));
     }
+    fields["configure_as"] = ways;
+    list.push_back(fields);
   }
-  std::string text;
-  const auto status = google::protobuf::util::MessageToJsonString(list, &text);
-  return status.ok() ? text + "\n" : "[]\n";
+  return boost::json::serialize(list) + "\n";
 }
 
 }  // namespace vigil
