@@ -88,12 +88,15 @@ void PortOfMonitor::poll(Instant now) {
   send_held(now);
   if (!held_.empty()) return;
   const Poll wish = feed_.poll(now);
+  // What the decoder told may have made the engine give the port up.
+  if (!reader_) return;
   poll_at_ = wish.ask_again;
   if (wish.write.empty()) return;
   held_.assign(wish.write.begin(), wish.write.end());
   held_until_ = wish.not_before;
   send_held(now);
-  if (!held_.empty()) poll_at_ = std::min(poll_at_, held_until_);
+  // Before these bytes have left, the decoder is not asked: to wake up for it would be in vain.
+  if (!held_.empty()) poll_at_ = held_until_;
 }
 
 }  // namespace vigil::app
