@@ -4,25 +4,38 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
+#include <limits>
 #include <optional>
+#include <string_view>
+#include <system_error>
 
 #include "daemon/io/descriptor.hpp"
 
 namespace vigil::app {
 namespace {
 
+constexpr std::uint64_t last_epoch = std::numeric_limits<std::uint64_t>::max();
+
 std::optional<std::uint64_t> read_number(const std::string& path, bool& there) {
-  std::ifstream file(path);
-  there = file.is_open();
-  std::string text;
-  std::getline(file, text);
+  std::error_code ignored;
+  there = std::filesystem::symlink_status(path, ignored).type() !=
+          std::filesystem::file_type::not_found;
+  std::ifstream file(path, std::ios::binary);
+  // A number of 64 bits and its end of line; what is longer is none.
+  std::array<char, 32> start{};
+  file.read(start.data(), start.size());
+  std::string_view text(start.data(), static_cast<std::size_t>(file.gcount()));
+  text = text.substr(0, text.find('\n'));
   std::uint64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  if (number == last_epoch) return std::nullopt;  // nothing can follow it
   return number;
 }
 
@@ -56,6 +69,7 @@ std::variant<std::uint64_t, std::string> take_epoch(const std::string& state_dir
     std::rename(path.c_str(), (path + ".set-aside").c_str());
     warning = path + " holds no number; it is set aside as " + path + ".set-aside";
   }
+  if (seen == last_epoch) return "no epoch is left after the one that the ring holds";
   const std::uint64_t epoch = std::max(stored.value_or(0), seen) + 1;
   const std::string failed = write_number(state_dir, path, epoch);
   if (!failed.empty()) return failed;
