@@ -5,6 +5,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
+#include <exception>
 #include <functional>
 #include <string>
 #include <utility>
@@ -196,8 +197,14 @@ class Daemon final : public Core, private engine::Output {
 int run_daemon(const Options& options, Config config) {
   std::signal(SIGPIPE, SIG_IGN);
   complete(config);
-  Daemon daemon(std::move(config));
-  return daemon.run(options);
+  // No timer, no signal handler, no memory: said in words, and systemd starts it again.
+  try {
+    Daemon daemon(std::move(config));
+    return daemon.run(options);
+  } catch (const std::exception& error) {
+    log_error("vigild can't go on: " + std::string(error.what()));
+    return exit_os_error;
+  }
 }
 
 }  // namespace vigil::app

@@ -17,6 +17,7 @@ struct Options {
 inline constexpr int exit_usage = 64;
 inline constexpr int exit_no_input = 66;
 inline constexpr int exit_unavailable = 69;
+inline constexpr int exit_os_error = 71;
 inline constexpr int exit_cant_create = 73;
 inline constexpr int exit_config = 78;
 
