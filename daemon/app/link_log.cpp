@@ -1,11 +1,15 @@
 #include "daemon/app/link_log.hpp"
 
+#include <utility>
+
 #include "daemon/alarm/alarm_text.hpp"
 #include "daemon/app/log.hpp"
 
 namespace vigil::app {
 
-LinkLog::LinkLog(const engine::EngineConfig& config) {
+LinkLog::LinkLog(const engine::EngineConfig& config) : LinkLog(config, {&log_info, &log_warning}) {}
+
+LinkLog::LinkLog(const engine::EngineConfig& config, Lines lines) : lines_(std::move(lines)) {
   for (const engine::BedConfig& bed : config.beds) {
     std::vector<Monitor>& monitors = beds_.emplace_back();
     for (const engine::MonitorConfig& monitor : bed.monitors) {
@@ -28,15 +32,15 @@ void LinkLog::on_event(const engine::Event& event) {
     if (monitor.ever_live) {
       line += " again after " + std::string(alarm::age_text(event.at - monitor.lost_at).view());
     }
-    log_info(line);
+    lines_.info(line);
     monitor.live = monitor.ever_live = true;
     monitor.trouble_told = false;
   } else if (status.state != link::State::live && monitor.live) {
-    log_warning(monitor.name + ": link lost: " + reason);
+    lines_.warning(monitor.name + ": link lost: " + reason);
     monitor.live = false;
     monitor.lost_at = event.at;
   } else if (status.state == link::State::absent && !monitor.ever_live && !monitor.trouble_told) {
-    log_warning(monitor.name + ": not there yet: " + reason);
+    lines_.warning(monitor.name + ": not there yet: " + reason);
     monitor.trouble_told = true;
   }
 }

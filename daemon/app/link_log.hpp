@@ -2,7 +2,9 @@
 // 10). Belongs to the engine thread.
 #pragma once
 
+#include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "daemon/engine/engine_config.hpp"
@@ -12,7 +14,13 @@ namespace vigil::app {
 
 class LinkLog {
  public:
+  /// Where lines go; the daemon's log unless a test says otherwise.
+  struct Lines {
+    std::function<void(std::string_view)> info;
+    std::function<void(std::string_view)> warning;
+  };
   explicit LinkLog(const engine::EngineConfig& config);
+  LinkLog(const engine::EngineConfig& config, Lines lines);
   void on_event(const engine::Event& event);
 
  private:
@@ -23,6 +31,7 @@ class LinkLog {
     bool trouble_told = false;
     Instant lost_at;
   };
+  Lines lines_;
   std::vector<std::vector<Monitor>> beds_;
 };
 
