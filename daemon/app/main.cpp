@@ -1,10 +1,8 @@
 // vigild's entry: options, configuration, then the daemon.
 #include <cstdio>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include "daemon/app/config.hpp"
+#include "daemon/app/config_file.hpp"
 #include "daemon/app/daemon.hpp"
 #include "daemon/app/log.hpp"
 #include "daemon/app/options.hpp"
@@ -15,15 +13,13 @@ int main(int argc, char** argv) {
   const auto options = parse_options(argc, argv, status);
   if (!options) return status;
 
-  std::ifstream file(options->config, std::ios::binary);
-  if (!file || std::filesystem::is_directory(options->config)) {
+  const auto text = read_config_file(options->config);
+  if (!text) {
     std::fprintf(stderr, "%s: can't be read, expected a configuration file\n",
                  options->config.c_str());
     return exit_no_input;
   }
-  std::ostringstream text;
-  text << file.rdbuf();
-  ConfigResult result = parse_config(text.str(), options->runtime_dir);
+  ConfigResult result = parse_config(*text, options->runtime_dir);
   std::fputs(describe(options->config, result.warnings).c_str(), stderr);
   if (!result.config) {
     std::fputs(describe(options->config, result.errors).c_str(), stderr);

@@ -36,16 +36,18 @@ void Publisher::publish(const engine::Event& event) {
   wire::Stamp stamped = stamp();
   if (std::holds_alternative<engine::HeartbeatEvent>(event.body)) {
     const Dropped dropped = hooks_.dropped();
-    stamped.dropped_events = dropped.events;
-    stamped.dropped_wave_blocks = dropped.wave_blocks;
+    stamped.dropped_events = dropped.events + refused_.events;
+    stamped.dropped_wave_blocks = dropped.wave_blocks + refused_.wave_blocks;
   }
-  events_.append(encoder_.encode(event, stamped));
+  // The ring refuses only a slot that is larger than its limit; that is a gap in seq, and counted.
+  if (!events_.append(encoder_.encode(event, stamped))) ++refused_.events;
   unsent_ = true;
   if (std::holds_alternative<engine::AlarmEvent>(event.body)) batch_done();
 }
 
 void Publisher::publish(const WaveBlock& block, engine::MonitorRef monitor) {
-  waves_.append(encoder_.encode(block, {monitor.bed, monitor.monitor, ++wave_seq_}, stamp()));
+  const wire::WaveOrigin origin{monitor.bed, monitor.monitor, ++wave_seq_};
+  if (!waves_.append(encoder_.encode(block, origin, stamp()))) ++refused_.wave_blocks;
   unsent_ = true;
 }
 

@@ -42,6 +42,7 @@ class Publisher {
   Instant started_at_;
   Hooks hooks_;
   std::uint64_t wave_seq_ = 0;
+  Dropped refused_;  // by a ring: larger than a slot may be
   bool unsent_ = false;
 };
 

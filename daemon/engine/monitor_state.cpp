@@ -141,7 +141,8 @@ bool MonitorState::is_news(const Track& track, const Reading& reading) const {
   return !track.told || track.told->validity() != reading.validity();
 }
 
-void MonitorState::on_reading(const Reading& reading, Instant now, MonitorSink& sink) {
+void MonitorState::on_reading(const Reading& received, Instant now, MonitorSink& sink) {
+  const Reading reading = received.not_after(now);
   Track& track = tracks_[index(reading.parameter())];
   if (reading.measured_at() < track.newest_at) return;
   // What stands on the monitor when the link comes back is the reading that we had

@@ -36,7 +36,7 @@ class MonitorState {
   void on_failed(std::string_view reason, Instant now, MonitorSink& sink);
   void on_closed(std::string_view reason, Instant now, MonitorSink& sink);
   void on_activity(const link::Activity& activity, Instant now, MonitorSink& sink);
-  void on_reading(const Reading& reading, Instant now, MonitorSink& sink);
+  void on_reading(const Reading& received, Instant now, MonitorSink& sink);
   void on_identity(const Identity& identity, Instant now, MonitorSink& sink);
   void on_hint(Instant now, MonitorSink& sink);
   void advance(Instant now, MonitorSink& sink);

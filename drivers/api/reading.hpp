@@ -59,6 +59,13 @@ class Reading {
     return copy;
   }
 
+  /// A reading can't be measured after it was received: then the receipt is its time.
+  [[nodiscard]] Reading not_after(Instant received_at) const {
+    Reading copy = *this;
+    if (copy.measured_at_ > received_at) copy.measured_at_ = received_at;
+    return copy;
+  }
+
   friend bool operator==(const Reading&, const Reading&) = default;
 
  private:

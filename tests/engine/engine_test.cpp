@@ -227,6 +227,17 @@ TEST(Engine, AReadingThatIsOldOnArrivalIsStaleAndNotJudged) {
   }));
 }
 
+TEST(Engine, ATimeInTheFutureBlocksNoLaterReading) {
+  Scene scene;
+  scene.open(10);
+  scene.frame(1000);
+  scene.engine.step(at_ms(1000),
+                    MonitorReading{{0, 0}, Reading::of(Parameter::spo2, 97'000, at_ms(99'000))},
+                    scene);
+  scene.spo2(2, 7, 86);
+  EXPECT_EQ(scene.alarms.at(0), "7000 start active *** SpO2 86 < 88");
+}
+
 TEST(Engine, ACuffReadingThatStandsWhenTheLinkComesBackIsTheSameReading) {
   Scene scene;
   scene.open(10);

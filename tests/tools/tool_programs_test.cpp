@@ -132,6 +132,17 @@ TEST_F(SimProgram, PlayKeepsThePortUntilTheReaderHasReadAll) {
   EXPECT_EQ(exit_code(), 0);
 }
 
+TEST_F(SimProgram, PlayBeginsAgainAtTheEndIfToldToLoop) {
+  const std::string file = write("capture.bin", "0123456789");
+  start({"play", file, "--driver", "nonin", "--link", folder_ + "/port", "--wait-for-reader",
+         "--speed", "100", "--loop"});
+  ASSERT_TRUE(until([&] { return link_there("port"); }));
+  const io::FileDescriptor port = open_port("port");
+  EXPECT_EQ(read_bytes(port, 30), "012345678901234567890123456789");
+  kill(pid_, SIGTERM);
+  EXPECT_EQ(exit_code(), 0);
+}
+
 TEST_F(SimProgram, RunUnplugsAndReplugsAndTellsSo) {
   const std::string scenario = write("s.toml", R"(
 [[bed]]

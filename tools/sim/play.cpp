@@ -21,7 +21,7 @@ class Playback {
     if (paced_.idle()) queue(now);
     paced_.send(now, &line);
   }
-  [[nodiscard]] bool ended() const { return next_ == bytes_.size() && paced_.idle(); }
+  [[nodiscard]] bool ended() const { return !loop_ && next_ == bytes_.size() && paced_.idle(); }
   [[nodiscard]] const LineCounts& counts() const { return paced_.counts(); }
 
  private:

@@ -1,8 +1,8 @@
 #include <cstdio>
 
 #include "daemon/app/config.hpp"
+#include "daemon/app/config_file.hpp"
 #include "tools/exit_codes.hpp"
-#include "tools/text_file.hpp"
 #include "tools/vigil/commands.hpp"
 
 namespace vigil {
@@ -15,7 +15,7 @@ std::string counted(std::size_t n, const char* one) {
 }  // namespace
 
 int run_check_config(const std::string& file) {
-  const auto text = read_file(file);
+  const auto text = app::read_config_file(file);
   if (!text) {
     std::fprintf(stderr, "vigil: can't read %s\n", file.c_str());
     return exit_no_input;
