@@ -14,7 +14,7 @@ namespace vigil::app {
 class BedReader {
  public:
   BedReader(Config& config, Report& report) : config_(config), report_(report) {}
-  void read(const toml::table& bed);
+  void read(const toml::table& table);
 
  private:
   struct SeenName {

@@ -75,15 +75,15 @@ class Bus::Impl {
         event_ring_(events),
         wave_ring_(waves),
         published_(events, found, options.source, options.epoch),
-        control_(published_, counters_, std::move(on_presence)) {}
+        control_(published_, counters, std::move(on_presence)) {}
   ~Impl() { stop(); }
 
   std::string bind(const BusOptions& options);
   void start();
   void stop();
 
-  Wake wake_;
-  LiveCounters counters_;
+  Wake wake;
+  LiveCounters counters;
 
  private:
   void run();
@@ -114,7 +114,7 @@ class Bus::Impl {
 };
 
 std::string Bus::Impl::bind(const BusOptions& options) {
-  if (!wake_.good()) return "cannot make an eventfd";
+  if (!wake.good()) return "cannot make an eventfd";
   feed_socket_ = Socket(context_, ZMQ_XPUB, incoming_max_bytes);
   control_socket_ = Socket(context_, ZMQ_ROUTER, incoming_max_bytes);
   waves_socket_ = Socket(context_, ZMQ_XPUB, incoming_max_bytes);
@@ -132,7 +132,7 @@ std::string Bus::Impl::bind(const BusOptions& options) {
   for (const auto& [socket, endpoints] : all) {
     for (const std::string& endpoint : *endpoints) {
       PathLock lock;
-      const std::string error = bind_endpoint(*socket, endpoint, lock);
+      std::string error = bind_endpoint(*socket, endpoint, lock);
       if (lock.held()) locks_.push_back(std::move(lock));
       if (!error.empty()) return error;
     }
@@ -148,7 +148,7 @@ void Bus::Impl::start() {
 void Bus::Impl::stop() {
   if (!thread_.joinable()) return;
   stopping_.store(true, std::memory_order_release);
-  wake_.wake();
+  wake.wake();
   thread_.join();
   feed_socket_ = Socket();
   control_socket_ = Socket();
@@ -182,15 +182,15 @@ long Bus::Impl::sleep_ms() const {
 }
 
 void Bus::Impl::sleep() {
-  wake_.about_to_sleep();
+  wake.about_to_sleep();
   const long timeout_ms = work_waits() ? 0 : sleep_ms();
-  std::array<zmq_pollitem_t, 4> items{{{nullptr, wake_.fd(), ZMQ_POLLIN, 0},
+  std::array<zmq_pollitem_t, 4> items{{{nullptr, wake.fd(), ZMQ_POLLIN, 0},
                                        {feed_socket_.get(), 0, ZMQ_POLLIN, 0},
                                        {control_socket_.get(), 0, ZMQ_POLLIN, 0},
                                        {waves_socket_.get(), 0, ZMQ_POLLIN, 0}}};
   const int n = ::zmq_poll(items.data(), static_cast<int>(items.size()), timeout_ms);
   if (n < 0 && errno != EINTR) fail("poll");
-  wake_.awake(n > 0 && (items[0].revents & ZMQ_POLLIN) != 0);
+  wake.awake(n > 0 && (items[0].revents & ZMQ_POLLIN) != 0);
 }
 
 void Bus::Impl::send_events(int most) {
@@ -199,10 +199,10 @@ void Bus::Impl::send_events(int most) {
     if (slot == nullptr) break;
     feed_socket_.send(slot->topic, true);
     feed_socket_.send(slot->payload, false);
-    LiveCounters::add(counters_.published);
-    if (!published_.note(*slot, events_.slot_position())) LiveCounters::add(counters_.not_kept);
+    LiveCounters::add(counters.published);
+    if (!published_.note(*slot, events_.slot_position())) LiveCounters::add(counters.not_kept);
   }
-  counters_.dropped_events.store(events_.lost(), std::memory_order_relaxed);
+  counters.dropped_events.store(events_.lost(), std::memory_order_relaxed);
 }
 
 void Bus::Impl::send_waves(int most) {
@@ -211,9 +211,9 @@ void Bus::Impl::send_waves(int most) {
     if (slot == nullptr) break;
     waves_socket_.send(slot->topic, true);
     waves_socket_.send(slot->payload, false);
-    LiveCounters::add(counters_.published_waves);
+    LiveCounters::add(counters.published_waves);
   }
-  counters_.dropped_wave_blocks.store(waves_.lost(), std::memory_order_relaxed);
+  counters.dropped_wave_blocks.store(waves_.lost(), std::memory_order_relaxed);
 }
 
 void Bus::Impl::take_subscriptions(Socket& socket) {
@@ -265,7 +265,7 @@ Bus::Bus(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Bus::~Bus() = default;
 void Bus::start() { impl_->start(); }
 void Bus::stop() { impl_->stop(); }
-void Bus::wake() noexcept { impl_->wake_.wake(); }
-BusCounters Bus::counters() const { return impl_->counters_.read(); }
+void Bus::wake() noexcept { impl_->wake.wake(); }
+BusCounters Bus::counters() const { return impl_->counters.read(); }
 
 }  // namespace vigil::bus

@@ -1,5 +1,7 @@
 #include "daemon/bus/chunk.hpp"
 
+#include <array>
+
 namespace vigil::bus {
 namespace {
 
@@ -16,7 +18,7 @@ static_assert(v1::SnapshotChunk::kEventsFieldNumber < 16);
 static_assert(v1::ReplayChunk::kEventsFieldNumber < 16);
 static_assert(v1::Reply::kSnapshotFieldNumber < 16);
 
-constexpr char retransmit[] = {tag(v1::Event::kRetransmitFieldNumber, varint_type), 1};
+constexpr std::array<char, 2> retransmit{tag(v1::Event::kRetransmitFieldNumber, varint_type), 1};
 
 void append_length(std::string& to, std::size_t length) {
   for (; length >= 0x80; length >>= 7) to.push_back(static_cast<char>((length & 0x7F) | 0x80));
@@ -40,9 +42,9 @@ void ChunkEvents::add(std::span<const std::uint8_t> event) {
   constexpr int in_snapshot = v1::SnapshotChunk::kEventsFieldNumber;
   constexpr int in_replay = v1::ReplayChunk::kEventsFieldNumber;
   bytes_.push_back(tag(of_ == Of::snapshot ? in_snapshot : in_replay, bytes_type));
-  append_length(bytes_, event.size() + sizeof retransmit);
+  append_length(bytes_, event.size() + retransmit.size());
   bytes_.append(reinterpret_cast<const char*>(event.data()), event.size());
-  bytes_.append(retransmit, sizeof retransmit);
+  bytes_.append(retransmit.data(), retransmit.size());
   ++count_;
 }
 

@@ -47,8 +47,8 @@ class Client::Impl final : private SyncOutput {
 
   void poll(std::chrono::milliseconds timeout);
 
-  int watched_ = -1;
-  std::uint64_t malformed_ = 0;
+  int watched = -1;
+  std::uint64_t malformed = 0;
   [[nodiscard]] Connection state() const { return sync_.connection(); }
 
  private:
@@ -118,7 +118,7 @@ void Client::Impl::connect(Time now) {
 bool Client::Impl::take_body(Socket& socket, Frame& body) {
   const bool two_frames = body.more() && body.receive(socket) && !body.more();
   skip_rest(socket, body);
-  if (!two_frames) ++malformed_;
+  if (!two_frames) ++malformed;
   return two_frames;
 }
 
@@ -129,7 +129,7 @@ void Client::Impl::take_feed() {
     const std::string_view bytes = frame.bytes();
     const bool good = event_.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())) &&
                       sync_.on_event(event_, boot_time());
-    if (!good) ++malformed_;
+    if (!good) ++malformed;
   }
 }
 
@@ -142,7 +142,7 @@ void Client::Impl::take_replies() {
     const bool good = one_frame &&
                       reply_.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())) &&
                       sync_.on_reply(reply_, boot_time());
-    if (!good) ++malformed_;
+    if (!good) ++malformed;
   }
 }
 
@@ -152,7 +152,7 @@ void Client::Impl::take_waves() {
     if (!take_body(waves_, frame)) continue;
     const std::string_view bytes = frame.bytes();
     if (!wave_.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
-      ++malformed_;
+      ++malformed;
     } else if (callbacks_.on_wave) {
       callbacks_.on_wave(wave_);
     }
@@ -170,7 +170,7 @@ void Client::Impl::poll(std::chrono::milliseconds timeout) {
   add(feed_.get(), 0);
   add(control_.get(), 0);
   if (waves_.good()) add(waves_.get(), 0);
-  if (watched_ >= 0) add(nullptr, watched_);
+  if (watched >= 0) add(nullptr, watched);
   const Time wait = std::min<Time>(timeout, std::max(sync_.deadline() - before, Time{0}));
   const auto wait_ms = std::chrono::ceil<std::chrono::milliseconds>(wait).count();
   ::zmq_poll(items.data(), count, static_cast<long>(wait_ms));
@@ -193,8 +193,8 @@ Client::Client(const ClientConfig& config, ClientCallbacks callbacks)
 }
 Client::~Client() = default;
 void Client::poll(std::chrono::milliseconds timeout) { impl_->poll(timeout); }
-void Client::watch_descriptor(int fd) { impl_->watched_ = fd; }
+void Client::watch_descriptor(int fd) { impl_->watched = fd; }
 Connection Client::connection() const { return impl_->state(); }
-std::uint64_t Client::malformed() const { return impl_->malformed_; }
+std::uint64_t Client::malformed() const { return impl_->malformed; }
 
 }  // namespace vigil::bus

@@ -11,16 +11,16 @@
 
 namespace vigil::wire {
 
-[[nodiscard]] v1::Validity to_proto(Validity validity);
-[[nodiscard]] v1::Priority to_proto(alarm::Priority priority);
-[[nodiscard]] v1::AlarmPhase to_proto(alarm::Phase phase);
-[[nodiscard]] v1::AlarmState to_proto(alarm::State state);
-[[nodiscard]] v1::Inactivation to_proto(alarm::Inactivation inactivation);
-[[nodiscard]] v1::AlarmType to_proto(alarm::Type type);
-[[nodiscard]] v1::Presence to_proto(alarm::Presence presence);
-[[nodiscard]] v1::AlarmKind to_proto(alarm::Kind kind);
-[[nodiscard]] v1::LinkState to_proto(link::State state);
-[[nodiscard]] v1::NoticeKind to_proto(NoticeKind kind);
-[[nodiscard]] v1::SystemKind to_proto(engine::SystemKind kind);
+[[nodiscard]] v1::Validity to_proto(Validity value);
+[[nodiscard]] v1::Priority to_proto(alarm::Priority value);
+[[nodiscard]] v1::AlarmPhase to_proto(alarm::Phase value);
+[[nodiscard]] v1::AlarmState to_proto(alarm::State value);
+[[nodiscard]] v1::Inactivation to_proto(alarm::Inactivation value);
+[[nodiscard]] v1::AlarmType to_proto(alarm::Type value);
+[[nodiscard]] v1::Presence to_proto(alarm::Presence value);
+[[nodiscard]] v1::AlarmKind to_proto(alarm::Kind value);
+[[nodiscard]] v1::LinkState to_proto(link::State value);
+[[nodiscard]] v1::NoticeKind to_proto(NoticeKind value);
+[[nodiscard]] v1::SystemKind to_proto(engine::SystemKind value);
 
 }  // namespace vigil::wire

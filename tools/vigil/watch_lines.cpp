@@ -1,6 +1,7 @@
 #include "tools/vigil/watch_lines.hpp"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 
 #include "tools/vigil/terminal_text.hpp"
@@ -102,11 +103,11 @@ std::string ChangeLines::link_line(const v1::Event& event, const Model&, Instant
   if (link.state() == v1::LINK_STATE_LIVE) {
     text = "link live: " + driver + " on " + printable(link.device());
   } else {
-    static constexpr std::string_view words[] = {"unknown", "no port", "opening",
-                                                 "waiting", "live",    "no data"};
+    static constexpr std::array<std::string_view, 6> words{"unknown", "no port", "opening",
+                                                           "waiting", "live",    "no data"};
     const auto state = static_cast<std::size_t>(link.state());
     text = "link ";
-    text += state < std::size(words) ? words[state] : words[0];
+    text += state < words.size() ? words[state] : words[0];
     text += ": " + driver + " on " + printable(link.port());
     if (!link.reason().empty()) text += ", " + printable(link.reason());
   }

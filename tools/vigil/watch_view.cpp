@@ -67,7 +67,8 @@ void add_alarms(const Bed& bed, const Painter& p, std::vector<Line>& lines) {
   const std::size_t width = p.screen.columns;
   for (const v1::Alarm& alarm : bed.alarms) {
     for (std::string& part : wrap(whole_alarm(alarm, p), width > 8 ? width - 4 : width)) {
-      lines.push_back({{Style::plain, "  "}, {fill(alarm), " " + std::move(part) + " "}});
+      part.insert(0, " ").append(" ");
+      lines.push_back({{Style::plain, "  "}, {fill(alarm), std::move(part)}});
     }
   }
 }
@@ -137,7 +138,7 @@ Block block_of(const Bed& bed, const Painter& p, bool roomy) {
   add_cells(bed, p, block.lines);
   if (calm && roomy) block.lines.push_back({{Style::plain, "  "}, none});
   add_alarms(bed, p, block.lines);
-  if (roomy) block.lines.push_back({});
+  if (roomy) block.lines.emplace_back();
   return block;
 }
 
@@ -217,7 +218,8 @@ std::vector<Line> more_below(const Painter& p, std::size_t first) {
     const std::size_t width = p.screen.columns;
     for (std::string& part :
          wrap(who + whole_alarm(alarm, p) + more, width > 8 ? width - 4 : width)) {
-      lines.push_back({{Style::plain, "  "}, {fill(alarm), " " + std::move(part) + " "}});
+      part.insert(0, " ").append(" ");
+      lines.push_back({{Style::plain, "  "}, {fill(alarm), std::move(part)}});
     }
   }
   return lines;
@@ -257,7 +259,7 @@ void make_ascii(std::vector<Line>& lines) {
 std::vector<Line> render(const Model& model, Instant now, const Screen& screen) {
   const Painter painter{model, now, screen};
   std::vector<Line> lines = header(painter);
-  lines.push_back({});
+  lines.emplace_back();
   std::vector<Line> footer;
   for (std::string& part : wrap(notice, screen.columns)) {
     footer.push_back({{Style::quiet, std::move(part)}});
