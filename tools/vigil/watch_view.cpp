@@ -214,10 +214,10 @@ std::vector<Line> more_below(const Painter& p, std::size_t first) {
     const std::string more = beds[i].alarms.size() > 1
                                  ? ", +" + std::to_string(beds[i].alarms.size() - 1) + " more"
                                  : "";
-    const std::string who = bed_words(p.model, beds[i].room, beds[i].bed) + ": ";
+    std::string whole = bed_words(p.model, beds[i].room, beds[i].bed);
+    whole.append(": ").append(whole_alarm(alarm, p)).append(more);
     const std::size_t width = p.screen.columns;
-    for (std::string& part :
-         wrap(who + whole_alarm(alarm, p) + more, width > 8 ? width - 4 : width)) {
+    for (std::string& part : wrap(whole, width > 8 ? width - 4 : width)) {
       part.insert(0, " ").append(" ");
       lines.push_back({{Style::plain, "  "}, {fill(alarm), std::move(part)}});
     }
