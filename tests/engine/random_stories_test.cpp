@@ -3,22 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <cstdio>
-#include <cstdlib>
-#include <new>
 
+#include "tests/allocation_count.hpp"
 #include "tests/engine/story_rules.hpp"
-
-namespace {
-std::size_t allocations = 0;
-}  // namespace
-
-[[gnu::noinline]] void* operator new(std::size_t size) {
-  ++allocations;
-  if (void* place = std::malloc(size == 0 ? 1 : size)) return place;
-  throw std::bad_alloc();
-}
-[[gnu::noinline]] void operator delete(void* place) noexcept { std::free(place); }
-[[gnu::noinline]] void operator delete(void* place, std::size_t) noexcept { std::free(place); }
 
 namespace vigil::engine {
 namespace {
@@ -87,7 +74,7 @@ class NoWatch final : public StoryWatch {
 TEST(RandomStories, AStepAllocatesNothingOnceTheEngineIsMade) {
   for (std::uint64_t seed = first_seed; seed <= last_seed; ++seed) {
     Story story(seed);
-    story.allocation_counter = &allocations;
+    story.allocation_counter = &test::allocations;
     NoWatch watch;
     story.tell(steps, watch);
     EXPECT_EQ(story.allocations, 0U) << "seed " << seed;

@@ -3,27 +3,10 @@
 #include <google/protobuf/util/json_util.h>
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <new>
 #include <set>
 #include <string>
 
-namespace {
-
-// Counts what the encoder takes from the heap.
-std::size_t allocations = 0;
-
-}  // namespace
-
-[[gnu::noinline]] void* operator new(std::size_t size) {
-  ++allocations;
-  if (void* memory = std::malloc(size)) return memory;
-  throw std::bad_alloc();
-}
-[[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
-[[gnu::noinline]] void operator delete(void* memory, std::size_t /*size*/) noexcept {
-  std::free(memory);
-}
+#include "tests/allocation_count.hpp"
 
 namespace vigil::wire {
 namespace {
@@ -362,9 +345,9 @@ TEST_F(EncoderTest, OnceWarmItTakesNothingFromTheHeap) {
     (void)encoder.encode({Wave::pleth, 75, 0, 0, {}, samples}, {1, 0, 1}, stamp);
   };
   encode_all();
-  const std::size_t before = allocations;
+  const std::size_t before = test::allocations;
   encode_all();
-  EXPECT_EQ(allocations, before);
+  EXPECT_EQ(test::allocations, before);
 }
 
 TEST(ProjectionKey, DiffersByBedMonitorAndParameter) {
