@@ -4,6 +4,7 @@
 // proto/vigil/v1/event.proto carries the same words; daemon/wire maps them. Values, any thread.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -36,12 +37,45 @@ enum class Presence : std::uint8_t {
   unknown,         // no valid measurement to judge
 };
 
-enum class Kind : std::uint8_t { limit_low, limit_high, link_lost, no_data, sensor_off };
+/// What an alarm is about.
+enum class Kind : std::uint8_t {
+  limit_low,
+  limit_high,
+  link_lost,
+  no_data,
+  sensor_off,
+  no_pulse,           // probe or leads on, and no heartbeat found
+  pulse_disagrees,    // HR of the ECG and pulse of the oximeter differ
+  cuff_failed,        // several cuff cycles in a row gave no reading
+  bp_overdue,         // a cuff reading of the schedule is missing
+  trend_slope,        // falls or rises steadily
+  trend_limit_ahead,  // at this slope a limit is reached soon
+  trend_shift,        // the level moved away from its own usual noise
+  trend_burden,       // area below a limit: depth times time
+  trend_step,         // a jump
+  not_returned,       // still far from the baseline long after the dose
+  recurrent,          // the same alarm came back again and again
+  review_limits,      // too many alarms on one patient
+  no_session,         // somebody is on a monitor of a bed without a session
+  identity_changed,   // another adapter or monitor than the bed was bound to
+  monitor_alarm,      // the monitor's own alarm
+  no_receiver,        // a dosed patient, and nobody receives
+  clock_stepped,
+  events_dropped,
+  journal_trouble,
+  test,  // asked for by a person, to prove that alarms arrive
+};
+inline constexpr std::size_t kind_count = 25;
+
+/// Who decided that it is an alarm.
+enum class Origin : std::uint8_t { vigil, monitor };
 
 [[nodiscard]] std::string_view name(Priority priority);
 [[nodiscard]] std::string_view name(Phase phase);
 [[nodiscard]] std::string_view name(Presence presence);
 [[nodiscard]] std::string_view name(Kind kind);
+[[nodiscard]] std::string_view name(Inactivation inactivation);
+[[nodiscard]] std::string_view name(Type type);
 /// "***", "**", "*" or "" (docs/clinical-numbers.md 4).
 [[nodiscard]] std::string_view asterisks(Priority priority);
 

@@ -165,6 +165,7 @@ void Engine::apply(Instant now, const Input& input, Output& out) {
           [&](const Stopping&) {
             tell_system(SystemKind::stopping, "vigild is stopping", "", now, out);
           },
+          [](const auto&) {},
       },
       input);
 }

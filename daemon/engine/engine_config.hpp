@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "daemon/alarm/limit_rules.hpp"
+#include "daemon/alarm/profile.hpp"
+#include "daemon/engine/patient.hpp"
 #include "drivers/api/decoder.hpp"
 
 namespace vigil::engine {
@@ -24,6 +26,11 @@ struct BedConfig {
   std::string bed;   // [a-z0-9-]{1,16}
   std::vector<MonitorConfig> monitors;
   std::array<alarm::ParameterLimits, parameter_count> limits;  // index: Parameter
+  /// Judges this bed when there is no session, or the session names none: an index of
+  /// EngineConfig::profiles. The bed's own limits replace the profile's, parameter by parameter.
+  ProfileIndex profile = default_profile;
+  /// The cuff is on the oximeter's limb (docs/safety-rules.md E).
+  bool cuff_on_oximeter_limb = false;
 };
 
 struct TechnicalDelays {
@@ -38,6 +45,7 @@ struct TechnicalDelays {
 struct EngineConfig {
   std::vector<BedConfig> beds;
   TechnicalDelays technical;
+  std::vector<alarm::Profile> profiles;
 };
 
 }  // namespace vigil::engine

@@ -4,11 +4,16 @@
 // bytes and adds what is not the engine's: source, room and bed by name, wall time.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <variant>
 
+#include "daemon/alarm/alarm_load.hpp"
 #include "daemon/alarm/change.hpp"
+#include "daemon/alarm/limit_rules.hpp"
+#include "daemon/engine/patient.hpp"
 #include "daemon/link/link_status.hpp"
 #include "drivers/api/reading.hpp"
 #include "drivers/api/text.hpp"
@@ -55,6 +60,78 @@ struct HeartbeatEvent {
   std::uint32_t alarms_active = 0;
 };
 
+/// A receiver or its person answered to an alarm.
+enum class DeliveryState : std::uint8_t { confirmed, accepted, declined };
+struct DeliveryEvent {
+  std::uint64_t number = 0;  // of the alarm
+  DeliveryState state{};
+  FixedText<64> receiver;
+  FixedText<32> person;
+  alarm::Role role{};
+};
+
+/// An inactivation that stands by itself, whether or not an alarm is open. Told when it begins,
+/// when it is reminded of, and when it ends.
+struct InactivationEvent {
+  alarm::Inactivation what{};
+  bool active = false;
+  bool reminder = false;
+  std::optional<Parameter> parameter;  // alarm_paused, alarm_off; absent: every parameter
+  FixedText<64> receiver;              // audio_paused, audio_off: where
+  Instant until;                       // never(): no end
+  FixedText<32> by;
+  FixedText<160> reason;  // why it began, or why it ended
+};
+
+/// The limits in force of one parameter, mildest to gravest on each side; relative ones resolved.
+struct LimitInForce {
+  alarm::Side side{};
+  alarm::Priority priority{};
+  std::int32_t limit_milli = 0;
+  bool inclusive = false;
+  bool relative = false;
+  FixedText<16> name;
+};
+inline constexpr std::size_t limits_in_force_max = 16;
+struct LimitsEvent {
+  Parameter parameter{};
+  std::array<LimitInForce, limits_in_force_max> limits{};
+  std::uint8_t count = 0;
+  bool personal = false;  // a person changed one for this patient
+};
+
+/// The patient of the bed changed.
+struct PatientEvent {
+  PatientContext patient;
+  FixedText<32> profile;  // its id; empty: the bed's own limits
+  std::uint32_t profile_version = 0;
+  bool off_monitor = false;
+};
+
+enum class CommandKind : std::uint8_t;
+enum class Outcome : std::uint8_t;
+
+/// A command that was carried out or refused, for the record.
+struct CommandEvent {
+  CommandKind kind{};
+  Outcome outcome{};
+  FixedText<64> key;
+  FixedText<32> actor;
+  alarm::Role role{};
+  FixedText<64> via;
+  bool verified = false;
+  FixedText<160> reason;
+  FixedText<160> detail;  // what it did ("SpO2 below medium 92 -> 90"), or why it was refused
+  std::uint64_t alarm_number = 0;
+};
+
+/// Alarm load of one session or bed, since `since`.
+struct AlarmLoadEvent {
+  Instant since;
+  bool final = false;  // the session has ended
+  alarm::AlarmLoad load;
+};
+
 enum class SystemKind : std::uint8_t {
   started,
   stopping,
@@ -74,7 +151,11 @@ struct Event {
   std::uint64_t seq = 0;      // from 1, without gaps; 0 in a heartbeat
   std::uint64_t bed_seq = 0;  // from 1 per bed, without gaps; 0 without a bed
   BedIndex bed = no_bed;
-  std::variant<HeartbeatEvent, VitalEvent, AlarmEvent, LinkEvent, NoticeEvent, SystemEvent> body;
+  FixedText<32> session;  // of the bed's patient; empty without a session
+  std::variant<HeartbeatEvent, VitalEvent, AlarmEvent, LinkEvent, NoticeEvent, SystemEvent,
+               DeliveryEvent, InactivationEvent, LimitsEvent, PatientEvent, CommandEvent,
+               AlarmLoadEvent>
+      body;
 };
 
 }  // namespace vigil::engine

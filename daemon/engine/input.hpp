@@ -5,6 +5,8 @@
 #include <string_view>
 #include <variant>
 
+#include "daemon/alarm/roles.hpp"
+#include "daemon/engine/command.hpp"
 #include "daemon/engine/event.hpp"
 #include "daemon/link/link.hpp"
 #include "drivers/api/decoder.hpp"
@@ -22,6 +24,8 @@ struct Tick {};
 struct PortOpened {
   MonitorRef monitor;
   std::string_view device;
+  /// What is known of the adapter itself: its USB ids and serial number. Empty: nothing.
+  std::string_view adapter = {};
 };
 struct PortFailed {
   MonitorRef monitor;
@@ -53,8 +57,26 @@ struct PortsChanged {};
 /// A receiver told of itself.
 struct ReceiverPresence {
   std::string_view receiver;
-  std::string_view role;
+  std::string_view role;  // what it is for: "station", "watch", "log"
   bool sound = false;
+  /// A person proved this shift that the sound is heard there.
+  bool sound_confirmed = false;
+  /// Who is at it: roles that it can reach, and a name. Empty: nobody said.
+  alarm::RoleSet staff = {};
+  std::string_view person = {};
+};
+/// Somebody asks for something; answered through Output::on_answer.
+struct CommandInput {
+  const Command* command = nullptr;
+};
+/// The wall clock was set: `by` forward, or backward if negative. It changes no delay.
+struct ClockStepped {
+  Duration by{0};
+};
+/// State of the journal on disk changed.
+struct JournalHealth {
+  bool good = true;
+  std::string_view reason;
 };
 struct EventsDropped {
   std::uint64_t count = 0;
@@ -63,7 +85,7 @@ struct Stopping {};
 
 using Input = std::variant<Tick, PortOpened, PortFailed, PortClosed, PortActivity, MonitorReading,
                            MonitorIdentity, MonitorNotice, PortsChanged, ReceiverPresence,
-                           EventsDropped, Stopping>;
+                           EventsDropped, Stopping, CommandInput, ClockStepped, JournalHealth>;
 
 /// What the engine wants done to a port.
 struct PortAction {
@@ -77,6 +99,8 @@ class Output {
  public:
   virtual void on_event(const Event& event) = 0;
   virtual void on_action(const PortAction& action) = 0;
+  /// The answer to a CommandInput, within the step that brought it, after its events.
+  virtual void on_answer(const Answer& /*answer*/) {}
 
  protected:
   ~Output() = default;

@@ -20,16 +20,8 @@ constexpr std::string_view system_topic = "v1/system/";
 constexpr std::string_view heartbeat_topic = "v1/heartbeat/";
 
 std::uint32_t event_code(alarm::Kind kind) {
-  switch (kind) {
-    case alarm::Kind::limit_low:
-      return event_code_low;
-    case alarm::Kind::limit_high:
-      return event_code_high;
-    case alarm::Kind::link_lost:
-    case alarm::Kind::no_data:
-    case alarm::Kind::sensor_off:
-      return event_code_alarm;
-  }
+  if (kind == alarm::Kind::limit_low) return event_code_low;
+  if (kind == alarm::Kind::limit_high) return event_code_high;
   return event_code_alarm;
 }
 

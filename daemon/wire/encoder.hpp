@@ -73,6 +73,10 @@ class Encoder {
   Prepared prepare(const engine::Event& event, const engine::HeartbeatEvent& body,
                    const Stamp& stamp);
   Prepared prepare(const engine::Event& event, const engine::SystemEvent& body, const Stamp& stamp);
+  template <class Body>
+  Prepared prepare(const engine::Event& event, const Body& /*body*/, const Stamp& stamp) {
+    return prepare(event, engine::SystemEvent{}, stamp);
+  }
   [[nodiscard]] const Bed& bed_of(engine::BedIndex index) const;
 
   std::uint64_t epoch_;

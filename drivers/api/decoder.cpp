@@ -11,9 +11,9 @@ std::string_view name(RejectCause cause) {
 }
 
 std::string_view name(NoticeKind kind) {
-  static constexpr std::array<std::string_view, 6> names{"handshake",    "device_status",
-                                                         "cuff_started", "cuff_pressure",
-                                                         "cuff_failed",  "monitor_alarm"};
+  static constexpr std::array<std::string_view, 7> names{
+      "handshake",   "device_status", "cuff_started",   "cuff_pressure",
+      "cuff_failed", "monitor_alarm", "bedside_silence"};
   return names[static_cast<std::size_t>(kind)];
 }
 

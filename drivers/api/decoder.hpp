@@ -50,10 +50,13 @@ enum class NoticeKind : std::uint8_t {
   handshake,      // text says how far it is, or why it does not go on
   device_status,  // battery low, stored record, and the like
   cuff_started,
-  cuff_pressure,  // value_milli: mmHg
-  cuff_failed,    // text names the monitor's reason
-  monitor_alarm,  // the monitor's own alarm; keeps the monitor's priority, never merged with ours
+  cuff_pressure,    // value_milli: mmHg
+  cuff_failed,      // text names the monitor's reason
+  monitor_alarm,    // the monitor's own alarm; keeps the monitor's priority, never merged with ours
+  bedside_silence,  // alarms are off or paused at the monitor itself
 };
+/// Of the monitor's own alarm. Red is high, yellow medium, else low.
+enum class MonitorPriority : std::uint8_t { low, medium, high };
 [[nodiscard]] std::string_view name(NoticeKind kind);
 
 /// Anything a monitor says that is neither a number nor a wave. Views are good during the call.
@@ -62,6 +65,7 @@ struct Notice {
   bool active = true;  // false: the state that was told before has ended
   std::string_view text;
   std::int32_t value_milli = 0;
+  MonitorPriority priority = MonitorPriority::low;  // monitor_alarm only
 };
 
 /// Where a decoder puts what it finds. The engine's side implements it.

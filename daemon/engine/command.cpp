@@ -1,0 +1,21 @@
+#include "daemon/engine/command.hpp"
+
+#include <array>
+
+namespace vigil::engine {
+
+std::string_view name(CommandKind kind) {
+  static constexpr std::array<std::string_view, command_kind_count> names{
+      "acknowledge", "going",      "cant_go",         "confirm",   "at_bedside", "left_bedside",
+      "audio_pause", "audio_off",  "alarm_pause",     "alarm_off", "enable",     "reset",
+      "off_monitor", "on_monitor", "confirm_monitor", "set_limit", "patient",    "test_alarm"};
+  return names[static_cast<std::size_t>(kind)];
+}
+
+std::string_view name(Outcome outcome) {
+  static constexpr std::array<std::string_view, outcome_count> names{
+      "done", "refused", "stale", "too_late", "not_permitted", "not_found"};
+  return names[static_cast<std::size_t>(outcome)];
+}
+
+}  // namespace vigil::engine

@@ -1,0 +1,30 @@
+// What the engine knows of the patient of a bed. Given by a command; no names, only a code.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+
+#include "drivers/api/parameter.hpp"
+#include "drivers/api/text.hpp"
+#include "drivers/api/time.hpp"
+
+namespace vigil::engine {
+
+/// Index of a profile in EngineConfig::profiles; default_profile: that of the bed.
+using ProfileIndex = std::int16_t;
+inline constexpr ProfileIndex default_profile = -1;
+
+struct PatientContext {
+  FixedText<32> session;  // "" means that the bed has no session
+  ProfileIndex profile = default_profile;
+  std::array<std::optional<std::int32_t>, parameter_count> baseline_milli{};  // index: Parameter
+  std::optional<Instant> first_dose_at;
+  std::optional<Instant> last_dose_at;
+
+  [[nodiscard]] bool in_session() const { return !session.empty(); }
+  [[nodiscard]] bool dosed() const { return first_dose_at.has_value(); }
+  friend bool operator==(const PatientContext&, const PatientContext&) = default;
+};
+
+}  // namespace vigil::engine
