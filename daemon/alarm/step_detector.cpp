@@ -75,8 +75,12 @@ TrendVerdict StepDetector::verdict() const {
   verdict.priority = rule_.priority;
   verdict.value_milli = after_milli_;
   const std::int64_t by = std::int64_t{after_milli_} - before_milli_;
-  verdict.words.append(by < 0 ? "fell " : "rose ").append(tenths_text(std::abs(by)).view());
-  verdict.words.append(" ").append(unit_text(rule_.parameter)).append(" at once");
+  if (present_) {
+    verdict.words.append(by < 0 ? "fell " : "rose ").append(tenths_text(std::abs(by)).view());
+    verdict.words.append(" ").append(unit_text(rule_.parameter)).append(" at once");
+  } else {
+    verdict.words.append("no step");
+  }
   verdict.detail.append("median ").append(tenths_text(before_milli_).view());
   verdict.detail.append(", then ").append(tenths_text(after_milli_).view());
   verdict.detail.append(", each over ").append(age_text(window_).view());

@@ -27,7 +27,7 @@ FixedText<16> tenths_text(std::int64_t milli) {
 
 FixedText<16> signed_tenths_text(std::int64_t milli) {
   const FixedText<16> number = tenths_text(milli);
-  if (number.view().starts_with('-')) return number;
+  if (number.view().starts_with('-') || number.view() == "0") return number;
   FixedText<16> text("+");
   text.append(number.view());
   return text;

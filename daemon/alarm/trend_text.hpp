@@ -11,7 +11,7 @@ namespace vigil::alarm {
 
 /// "1.3", "-0.4", "9": thousandths rounded to tenths, half away from zero.
 [[nodiscard]] FixedText<16> tenths_text(std::int64_t milli);
-/// The same with its sign: "+18", "-4.5".
+/// The same with its sign: "+18", "-4.5"; "0" has none.
 [[nodiscard]] FixedText<16> signed_tenths_text(std::int64_t milli);
 /// "0.87": thousandths cut to hundredths.
 [[nodiscard]] FixedText<16> share_text(std::int32_t milli);
