@@ -49,7 +49,7 @@ TEST_F(TrendReturn, IsJudgedAtItsTimeByAYoungReading) {
   time(at_60 - 1);
   EXPECT_TRUE(told_.lines.empty());
   time(at_60 + 5);  // told_ with its own time, though the wake-up is late
-  EXPECT_EQ(told_.lines, Lines{"4600 rule 0 starts low: not back at 60 min: +18 %"});
+  ASSERT_EQ(told_.lines, Lines{"4600 rule 0 starts low: not back at 60 min: +18 %"});
   EXPECT_EQ(told_.details[0], "142 now, baseline 120, band 15 %");
   EXPECT_EQ(told_.verdicts[0].value_milli, 142'000);
   EXPECT_EQ(watch_.deadline(), trend_at_s(at_90));
@@ -61,14 +61,14 @@ TEST_F(TrendReturn, AnOldReadingWaitsForTheNext) {
   time(at_60);
   EXPECT_TRUE(told_.lines.empty());
   cuff(100, at_60 + 300);
-  EXPECT_EQ(told_.lines, Lines{"4900 rule 0 starts low: not back at 60 min: -17 %"});
+  ASSERT_EQ(told_.lines, Lines{"4900 rule 0 starts low: not back at 60 min: -17 %"});
 }
 
 TEST_F(TrendReturn, AValueOfEverySecondMustBe10sYoung) {
   dose();
   value(Parameter::hr, 95, at_60 - 10);
   time(at_60);
-  EXPECT_EQ(told_.lines, Lines{"4600 rule 3 starts low: not back at 60 min: +25 /min"});
+  ASSERT_EQ(told_.lines, Lines{"4600 rule 3 starts low: not back at 60 min: +25 /min"});
   EXPECT_EQ(told_.details[0], "95 now, baseline 70, band 20 /min");
 }
 
@@ -78,7 +78,7 @@ TEST_F(TrendReturn, AValueOfEverySecondThatIsOlderWaitsForTheNext) {
   time(at_60);
   EXPECT_TRUE(told_.lines.empty());
   value(Parameter::hr, 91, at_60 + 40);
-  EXPECT_EQ(told_.lines, Lines{"4640 rule 3 starts low: not back at 60 min: +21 /min"});
+  ASSERT_EQ(told_.lines, Lines{"4640 rule 3 starts low: not back at 60 min: +21 /min"});
 }
 
 TEST_F(TrendReturn, ALostSignalIsNoYoungValueButACuffReadingStays) {
@@ -88,7 +88,7 @@ TEST_F(TrendReturn, ALostSignalIsNoYoungValueButACuffReadingStays) {
   watch_.on_signal_lost(Parameter::hr);
   watch_.on_signal_lost(Parameter::nibp_sys);
   time(at_60);
-  EXPECT_EQ(told_.lines, Lines{"4600 rule 0 starts low: not back at 60 min: +18 %"});
+  ASSERT_EQ(told_.lines, Lines{"4600 rule 0 starts low: not back at 60 min: +18 %"});
 }
 
 TEST_F(TrendReturn, TheBandItselfIsBackAndOnlyTheNamedSideIsTold) {
@@ -107,12 +107,12 @@ TEST_F(TrendReturn, EndsWithAValidValueInsideTheBand) {
   time(at_60);
   watch_.on_signal_lost(Parameter::nibp_sys);
   cuff(139, at_60 + 600);
-  EXPECT_EQ(told_.lines.size(), 1U);
+  ASSERT_EQ(told_.lines.size(), 1U);
   cuff(125, at_60 + 1'200);
-  EXPECT_EQ(told_.lines, (Lines{"4600 rule 0 starts low: not back at 60 min: +18 %",
+  ASSERT_EQ(told_.lines, (Lines{"4600 rule 0 starts low: not back at 60 min: +18 %",
                                 "5800 rule 0 ends low: +4 %"}));
   cuff(150, at_60 + 1'300);
-  EXPECT_EQ(told_.lines.size(), 2U);
+  ASSERT_EQ(told_.lines.size(), 2U);
 }
 
 TEST_F(TrendReturn, OnlyTheLatestRuleStands) {
@@ -121,13 +121,13 @@ TEST_F(TrendReturn, OnlyTheLatestRuleStands) {
   cuff(140, at_90 - 1);
   cuff(150, at_120 - 700);  // too old at 120 min
   time(at_120);
-  EXPECT_EQ(told_.lines, (Lines{"4600 rule 0 starts low: not back at 60 min: +18 %",
+  ASSERT_EQ(told_.lines, (Lines{"4600 rule 0 starts low: not back at 60 min: +18 %",
                                 "6400 rule 1 starts low: not back at 90 min: +17 %",
                                 "6400 rule 0 ends low: +17 %"}));
   cuff(150, at_120 + 60);
-  EXPECT_EQ(told_.lines.size(), 5U);
-  EXPECT_EQ(told_.lines[3], "8260 rule 2 starts medium: not back at 120 min: +25 %");
-  EXPECT_EQ(told_.lines[4], "8260 rule 1 ends low: +25 %");
+  ASSERT_EQ(told_.lines.size(), 5U);
+  ASSERT_EQ(told_.lines[3], "8260 rule 2 starts medium: not back at 120 min: +25 %");
+  ASSERT_EQ(told_.lines[4], "8260 rule 1 ends low: +25 %");
   EXPECT_TRUE(watch_.deadline().is_never());
 }
 
@@ -138,9 +138,9 @@ TEST_F(TrendReturn, ALaterRuleThatFindsTheValueBackEndsTheEarlier) {
   patient_[index(Parameter::nibp_sys)] = 130'000;  // another baseline: 142 is back
   dose();
   time(at_60 + 1);
-  EXPECT_EQ(told_.lines.size(), 1U);  // but only a measurement says so
+  ASSERT_EQ(told_.lines.size(), 1U);  // but only a measurement says so
   cuff(142, at_90 - 1);
-  EXPECT_EQ(told_.lines[1], "6399 rule 0 ends low: +9 %");
+  ASSERT_EQ(told_.lines[1], "6399 rule 0 ends low: +9 %");
 }
 
 TEST_F(TrendReturn, ALaterRuleThatIsDueTakesTheWaitingOfAnEarlier) {
@@ -148,7 +148,7 @@ TEST_F(TrendReturn, ALaterRuleThatIsDueTakesTheWaitingOfAnEarlier) {
   time(at_60);
   time(at_90);  // no cuff reading at all so far
   cuff(142, at_90 + 60);
-  EXPECT_EQ(told_.lines, Lines{"6460 rule 1 starts low: not back at 90 min: +18 %"});
+  ASSERT_EQ(told_.lines, Lines{"6460 rule 1 starts low: not back at 90 min: +18 %"});
 }
 
 TEST_F(TrendReturn, ADoseToldLateIsJudgedAsOfNowByItsLatestRule) {
@@ -156,7 +156,7 @@ TEST_F(TrendReturn, ADoseToldLateIsJudgedAsOfNowByItsLatestRule) {
   dose();
   EXPECT_LE(watch_.deadline(), trend_at_s(at_90));
   time(at_90 + 200);
-  EXPECT_EQ(told_.lines, Lines{"6500 rule 1 starts low: not back at 90 min: +18 %"});
+  ASSERT_EQ(told_.lines, Lines{"6500 rule 1 starts low: not back at 90 min: +18 %"});
 }
 
 TEST_F(TrendReturn, WithoutABaselineItIsInert) {
@@ -183,9 +183,9 @@ TEST_F(TrendReturn, AVerdictWithoutItsBaselineEndsWithTheNextValue) {
   time(at_60);
   patient_ = {};
   dose();
-  EXPECT_EQ(told_.lines.size(), 1U);
+  ASSERT_EQ(told_.lines.size(), 1U);
   cuff(142, at_60 + 60);
-  EXPECT_EQ(told_.lines[1], "4660 rule 0 ends low: no baseline");
+  ASSERT_EQ(told_.lines[1], "4660 rule 0 ends low: no baseline");
 }
 
 TEST_F(TrendReturn, ACorrectedDoseIsJudgedAtItsNewTime) {
@@ -197,7 +197,7 @@ TEST_F(TrendReturn, ACorrectedDoseIsJudgedAtItsNewTime) {
   cuff(120, at_60 + 10);
   cuff(145, at_60 + 599);
   time(at_60 + 600);
-  EXPECT_EQ(told_.lines,
+  ASSERT_EQ(told_.lines,
             (Lines{"4600 rule 0 starts low: not back at 60 min: +18 %", "4610 rule 0 ends low: 0 %",
                    "5200 rule 0 starts low: not back at 60 min: +21 %"}));
 }
@@ -210,7 +210,7 @@ TEST_F(TrendReturn, AnotherPatientHasNothingOfTheLast) {
   EXPECT_TRUE(watch_.deadline().is_never());
   dose(at_60 + 100 - 3'600);
   time(at_60 + 100);  // no reading of this patient_ yet
-  EXPECT_EQ(told_.lines.size(), 1U);
+  ASSERT_EQ(told_.lines.size(), 1U);
 }
 
 }  // namespace

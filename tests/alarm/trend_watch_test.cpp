@@ -143,6 +143,7 @@ TEST(TrendWatch, AnotherPatientHasNothingOfTheLast) {
 TEST(TrendWatch, LosingTheSignalReachesEveryRuleThatCountsTime) {
   TrendRules rules = one_of_each();
   rules.shift[0].learn = seconds(4);
+  rules.not_returned[0] = {Parameter::hr, minutes(1), 5'000, 0, true, true, Priority::low};
   TrendWatch watch(rules);
   RecordedVerdicts told;
   // Without the loss the gap would count 3 s: for the area 60, for the shift a sum over 5.
@@ -157,6 +158,13 @@ TEST(TrendWatch, LosingTheSignalReachesEveryRuleThatCountsTime) {
   watch.on_valid(Parameter::hr, 83'000, trend_at_s(13), told);
   EXPECT_EQ(told.lines, (Lines{"13 rule 3 starts low: 60 %·s below 92",
                                "13 rule 2 starts low: shifts up from its usual level"}));
+  // And a value before the loss is no young one when a rule comes due.
+  std::array<std::optional<std::int32_t>, parameter_count> baseline{};
+  baseline[index(Parameter::hr)] = 70'000;
+  watch.set_patient(baseline, trend_at_s(-46));
+  watch.on_signal_lost(Parameter::hr);
+  watch.advance(trend_at_s(14), told);
+  EXPECT_EQ(told.lines.size(), 2U);
 }
 
 TEST(TrendWatch, ReturnRulesComeDueByTimeWithTheirOwnNumbers) {
