@@ -143,7 +143,7 @@ TEST(TrendWatch, AnotherPatientHasNothingOfTheLast) {
 TEST(TrendWatch, LosingTheSignalReachesEveryRuleThatCountsTime) {
   TrendRules rules = one_of_each();
   rules.shift[0].learn = seconds(4);
-  rules.not_returned[0] = {Parameter::hr, minutes(1), 5'000, 0, true, true, Priority::low};
+  rules.not_returned[0] = {Parameter::hr, seconds(10), 5'000, 0, true, true, Priority::low};
   TrendWatch watch(rules);
   RecordedVerdicts told;
   // Without the loss the gap would count 3 s: for the area 60, for the shift a sum over 5.
@@ -161,7 +161,7 @@ TEST(TrendWatch, LosingTheSignalReachesEveryRuleThatCountsTime) {
   // And a value before the loss is no young one when a rule comes due.
   std::array<std::optional<std::int32_t>, parameter_count> baseline{};
   baseline[index(Parameter::hr)] = 70'000;
-  watch.set_patient(baseline, trend_at_s(-46));
+  watch.set_patient(baseline, trend_at_s(4));
   watch.on_signal_lost(Parameter::hr);
   watch.advance(trend_at_s(14), told);
   EXPECT_EQ(told.lines.size(), 2U);
