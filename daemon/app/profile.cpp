@@ -2,24 +2,22 @@
 
 #include <sodium.h>
 
-#include <algorithm>
 #include <array>
-#include <cstdint>
 #include <utility>
 
 #include "daemon/app/config_limits.hpp"
 #include "daemon/app/config_section.hpp"
 #include "daemon/app/config_toml.hpp"
+#include "daemon/app/profile_head.hpp"
 #include "daemon/app/profile_phases.hpp"
 #include "daemon/app/profile_rules.hpp"
+#include "daemon/app/profile_sane.hpp"
 #include "daemon/app/profile_table.hpp"
 #include "daemon/app/profile_trends.hpp"
 
 namespace vigil::app {
 namespace {
 
-constexpr std::size_t max_id_chars = 32;
-constexpr std::size_t max_text_chars = 80;
 constexpr double max_version = 1e6;
 
 /// What a base may hold, and a profile may replace: table by table, nothing is mixed within one.
@@ -59,28 +57,8 @@ std::string sha256(std::string_view first, std::string_view second) {
   return hex.data();
 }
 
-bool is_id(std::string_view text) {
-  return !text.empty() && text.size() <= max_id_chars &&
-         std::all_of(text.begin(), text.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-         });
-}
-
-/// "ketamine-im" of "config/profiles/ketamine-im.toml".
-std::string_view stem(std::string_view file) {
-  file.remove_prefix(file.find_last_of('/') + 1);
-  if (file.ends_with(profile_ending)) file.remove_suffix(profile_ending.size());
-  return file;
-}
-
 std::string beside(std::string_view file, const std::string& name) {
   return std::string(file.substr(0, file.find_last_of('/') + 1)) + name;
-}
-
-bool printable(std::string_view text) {
-  return text.size() <= max_text_chars && std::all_of(text.begin(), text.end(), [](char c) {
-           return static_cast<unsigned char>(c) >= ' ' && c != 0x7F;
-         });
 }
 
 /// Moves into `own` what it does not have itself. Copies would lose the places for messages.
@@ -122,106 +100,6 @@ std::string read_base(toml::table& own, std::string_view file, const ReadBeside&
     add_base(own, std::move(*base));
   }
   return *text;
-}
-
-void read_head(const Section& root, std::string_view file, alarm::Profile& profile,
-               Report& report) {
-  profile.id = root.text("id").value_or("");
-  profile.version = static_cast<std::uint32_t>(root.whole("version").value_or(0));
-  profile.title = root.text("title").value_or("");
-  if (root.text("id") && !is_id(profile.id)) {
-    report.error(root.mark("id"),
-                 "'id' is " + quoted(profile.id) + ", expected 1 to 32 of a-z, 0-9 and -");
-  } else if (root.text("id") && profile.id != stem(file)) {
-    report.error(root.mark("id"), "'id' is " + quoted(profile.id) + ", expected the name of the " +
-                                      "file (" + quoted(stem(file)) + ")");
-  }
-  if (!printable(profile.title)) {
-    report.error(root.mark("title"), "'title' is " + quoted(profile.title) + ", expected 1 to " +
-                                         std::to_string(max_text_chars) + " printable characters");
-  }
-}
-
-bool is_date(std::string_view text) {
-  constexpr std::string_view form = "0000-00-00";
-  return text.size() == form.size() &&
-         std::equal(text.begin(), text.end(), form.begin(),
-                    [](char c, char f) { return f == '0' ? c >= '0' && c <= '9' : c == f; });
-}
-
-SignOff read_sign_off(const toml::table& table, Report& report) {
-  constexpr std::array<KeySpec, 3> keys{{
-      {"name", Expect::maybe_text, true},
-      {"role", Expect::maybe_text, true},
-      {"date", Expect::maybe_text, true},
-  }};
-  const Section section(table, "[sign_off]", keys, report);
-  SignOff sign{section.text("name").value_or(""), section.text("role").value_or(""),
-               section.text("date").value_or("")};
-  const bool none = sign.name.empty() && sign.role.empty() && sign.date.empty();
-  const bool all = !sign.name.empty() && !sign.role.empty() && !sign.date.empty();
-  if (!none && !all) {
-    report.error(section.mark(),
-                 "[sign_off] is half filled, expected name, role and date, or none");
-  }
-  if (!sign.date.empty() && !is_date(sign.date)) {
-    report.error(section.mark("date"),
-                 "'date' is " + quoted(sign.date) + ", expected a date as 2026-01-31");
-  }
-  for (const auto& [key, text] : {std::pair{"name", sign.name}, std::pair{"role", sign.role}}) {
-    if (printable(text)) continue;
-    report.error(section.mark(key), quoted(key) + " is " + quoted(text) + ", expected at most " +
-                                        std::to_string(max_text_chars) + " printable characters");
-  }
-  return sign;
-}
-
-/// A level without a name can be changed at run time, so what it is now must be a sane value.
-void check_sane(const std::vector<WrittenLevel>& levels, const alarm::SaneRange& sane,
-                Report& report) {
-  for (const WrittenLevel& written : levels) {
-    const std::int32_t limit = written.level.limit_milli;
-    if (!written.level.name.empty()) continue;
-    if (limit >= sane.lowest_milli && limit <= sane.highest_milli) continue;
-    report.error(written.at,
-                 written.key + " is " + from_milli(limit) + ", outside its sane range, expected " +
-                     from_milli(sane.lowest_milli) + " to " + from_milli(sane.highest_milli));
-  }
-}
-
-/// [sane.<parameter>]: what may be set at run time.
-void read_sane(const toml::table& table, const AllWrittenLimits& limits, alarm::Profile& profile,
-               Reading& reading) {
-  std::array<KeySpec, parameter_count> keys{};
-  for (const ParameterInfo& p : parameters()) keys[index(p.id)] = {p.key, Expect::table};
-  const Section section(table, "[sane]", keys, reading.report);
-  for (const ParameterInfo& p : parameters()) {
-    const toml::table* written = section.table(p.key);
-    if (written == nullptr) continue;
-    const double lowest = static_cast<double>(p.lowest_milli) / 1000.0;
-    const double highest = static_cast<double>(p.highest_milli) / 1000.0;
-    const std::array<KeySpec, 3> range_keys{{
-        {"lowest", Expect::number, true, lowest, highest},
-        {"highest", Expect::number, true, lowest, highest},
-        source_key,
-    }};
-    const std::string place = "sane." + std::string(p.key);
-    const ProfileTable from(*written, "[" + place + "]", place, range_keys, reading);
-    const auto low = from.section().milli("lowest");
-    const auto high = from.section().milli("highest");
-    if (!low || !high) continue;
-    const alarm::SaneRange sane{static_cast<std::int32_t>(*low), static_cast<std::int32_t>(*high)};
-    if (sane.lowest_milli >= sane.highest_milli) {
-      reading.report.error(from.section().mark("highest"), "'highest' is " +
-                                                               from_milli(sane.highest_milli) +
-                                                               ", expected more than 'lowest' (" +
-                                                               from_milli(sane.lowest_milli) + ")");
-      continue;
-    }
-    check_sane(limits[index(p.id)].below, sane, reading.report);
-    check_sane(limits[index(p.id)].above, sane, reading.report);
-    profile.sane[index(p.id)] = sane;
-  }
 }
 
 void note_sources(const AllWrittenLimits& limits, Sources& sources) {

@@ -69,6 +69,10 @@ void read_signal(const toml::table& table, alarm::SignalRules& signal, Reading& 
   from.seconds("high_after_s", signal.high_after);
   for (const Parameter parameter : from.parameters("continuous")) {
     signal.continuous.set(index(parameter));
+    if (!info(parameter).episodic) continue;
+    reading.report.error(from.section().mark("continuous"),
+                         "'continuous' holds " + quoted(info(parameter).key) +
+                             ", expected parameters that are measured all the time");
   }
   check_later(from, "medium_after_s", signal.medium_after, "high_after_s", signal.high_after,
               reading);
