@@ -24,4 +24,9 @@ struct WatchOptions {
 
 [[nodiscard]] int run_check_config(const std::string& file);
 
+/// Profiles of a folder: all in a line each, one in full, or the mistakes of a file.
+[[nodiscard]] int run_profile_list(const std::string& folder);
+[[nodiscard]] int run_profile_show(const std::string& name, const std::string& folder);
+[[nodiscard]] int run_profile_check(const std::string& file);
+
 }  // namespace vigil
