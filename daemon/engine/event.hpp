@@ -15,6 +15,7 @@
 #include "daemon/alarm/limit_rules.hpp"
 #include "daemon/engine/patient.hpp"
 #include "daemon/link/link_status.hpp"
+#include "drivers/api/decoder.hpp"
 #include "drivers/api/reading.hpp"
 #include "drivers/api/text.hpp"
 
@@ -49,6 +50,7 @@ struct NoticeEvent {
   bool active = true;
   FixedText<96> text;
   std::int32_t value_milli = 0;
+  MonitorPriority priority = MonitorPriority::low;  // of the monitor's own alarm
 };
 
 struct HeartbeatEvent {
