@@ -24,6 +24,7 @@ constexpr int control_queue_max_messages = 64;
 constexpr std::int64_t event_max_bytes = std::int64_t{64} * 1024;
 /// A chunk holds 256 KiB of events and one event more.
 constexpr std::int64_t reply_max_bytes = std::int64_t{1024} * 1024;
+constexpr std::size_t descriptors_max = 4;
 constexpr int reconnect_ms = 100;
 constexpr int reconnect_max_ms = 2000;
 /// Messages of one socket per turn, so that none keeps the others waiting.
@@ -74,7 +75,9 @@ class Client::Impl final : private SyncOutput {
   }
   void set_presence(const v1::PresenceRequest& presence) { sync_.set_presence(presence); }
 
-  int watched = -1;
+  void watch_descriptor(int fd) {
+    if (watched_.size() < descriptors_max) watched_.push_back(fd);
+  }
   std::uint64_t malformed = 0;
   [[nodiscard]] Connection state() const { return sync_.connection(); }
 
@@ -114,6 +117,7 @@ class Client::Impl final : private SyncOutput {
   v1::Reply reply_;
   v1::WaveBlock wave_;
   Time rebuild_at_{0};
+  std::vector<int> watched_;
 };
 
 Socket Client::Impl::connected(int type, const std::string& endpoint, std::int64_t max_bytes,
@@ -191,7 +195,7 @@ void Client::Impl::poll(std::chrono::milliseconds timeout) {
   const Time before = boot_time();
   sync_.advance(before);
   commands_.advance(before);
-  std::array<zmq_pollitem_t, 4> items{};
+  std::array<zmq_pollitem_t, 3 + descriptors_max> items{};
   int count = 0;
   const auto add = [&](void* socket, int fd) {
     items[static_cast<std::size_t>(count++)] = {socket, fd, ZMQ_POLLIN, 0};
@@ -199,7 +203,7 @@ void Client::Impl::poll(std::chrono::milliseconds timeout) {
   add(feed_.get(), 0);
   add(control_.get(), 0);
   if (waves_.good()) add(waves_.get(), 0);
-  if (watched >= 0) add(nullptr, watched);
+  for (const int fd : watched_) add(nullptr, fd);
   const Time next = std::min(sync_.deadline(), commands_.deadline());
   const Time wait = std::min<Time>(timeout, std::max(next - before, Time{0}));
   const auto wait_ms = std::chrono::ceil<std::chrono::milliseconds>(wait).count();
@@ -226,7 +230,7 @@ Client::~Client() = default;
 void Client::poll(std::chrono::milliseconds timeout) { impl_->poll(timeout); }
 bool Client::command(v1::CommandRequest request) { return impl_->command(std::move(request)); }
 void Client::set_presence(const v1::PresenceRequest& presence) { impl_->set_presence(presence); }
-void Client::watch_descriptor(int fd) { impl_->watched = fd; }
+void Client::watch_descriptor(int fd) { impl_->watch_descriptor(fd); }
 Connection Client::connection() const { return impl_->state(); }
 std::uint64_t Client::malformed() const { return impl_->malformed; }
 

@@ -74,7 +74,7 @@ class Client {
   bool command(v1::CommandRequest request);
   /// Replaces what is told of this receiver, at once. Without a receiver's name: nothing more.
   void set_presence(const v1::PresenceRequest& presence);
-  /// Also wakes poll() when this descriptor is readable, for example a terminal.
+  /// Also wakes poll() when this descriptor is readable, for example a terminal. At most 4.
   void watch_descriptor(int fd);
   [[nodiscard]] Connection connection() const;
   /// Messages that were none of the schema, since the start; they are ignored.
