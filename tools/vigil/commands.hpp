@@ -13,6 +13,9 @@ struct WatchOptions {
   bool json = false;
   bool plain = false;
   bool heartbeats = false;             // with json
+  std::string as;                      // who sits before the screen; empty: asked when needed
+  std::string role = "nurse";          // what for: nurse, charge-nurse ...
+  bool bell = false;                   // sounds the terminal's bell
   std::optional<std::uint64_t> count;  // end after as many lines
   std::optional<double> seconds;       // end after this time
 };

@@ -24,6 +24,10 @@ int main(int argc, char** argv) {
   watch_command->add_option("--seconds", watch.seconds, "End after this time")
       ->check(CLI::NonNegativeNumber);
 
+  watch_command->add_option("--as", watch.as, "Who you are, as RN-2; else a key asks for it");
+  watch_command->add_option("--role", watch.role, "nurse, charge-nurse, prescriber ...");
+  watch_command->add_flag("--bell", watch.bell, "Ring the terminal's bell for alarms");
+
   bool ports_json = false;
   CLI::App* ports_command = app.add_subcommand("ports", "List the serial ports here");
   ports_command->add_flag("--json", ports_json, "As JSON");
