@@ -31,7 +31,7 @@ TEST_P(OneProfileMistake, GivesItsExactMessage) {
 
 constexpr Mistake head_mistakes[] = {
     {"Good", "id = \"sample\"", "id = \"sample\"", ""},
-    {"NoId", "id = \"sample\"\n", "", "f:1:1: the file has no 'id', expected a text\n"},
+    {"NoId", "id = \"sample\"", "", "f:1:1: the file has no 'id', expected a text\n"},
     {"IdInCapitals", "id = \"sample\"", "id = \"Sample\"",
      "f:1:6: 'id' is 'Sample', expected 1 to 32 of a-z, 0-9 and -\n"},
     {"IdIsNotTheFilesName", "id = \"sample\"", "id = \"other\"",
