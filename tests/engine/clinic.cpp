@@ -52,7 +52,12 @@ void Clinic::tell_walls() {
 }
 
 void Clinic::to_ms(std::int64_t ms) {
+  for (std::int64_t t = now_ms_ + 5000; t < ms; t += 5000) {
+    now_ms_ = t;
+    tell_walls();
+  }
   now_ms_ = ms;
+  tell_walls();
   tick(ms);
 }
 

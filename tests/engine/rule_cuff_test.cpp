@@ -49,7 +49,7 @@ TEST_F(RuleCuff, ARepeatThatIsQuiteFineEndsTheLowAlarmToo) {
   begin_waiting();
   clinic.run_to(100);
   clinic.cuff(128);
-  EXPECT_THAT(clinic.take(), ElementsAre("100000 end clear * SBP 128, was ≥ 150"));
+  EXPECT_THAT(clinic.take(), ElementsAre("100000 end clear * SBP 128, was ≥ 160"));
 }
 
 TEST_F(RuleCuff, WithoutARepeatItIsAnAlarmAfterTwoMinutesAndACycle) {
@@ -139,7 +139,7 @@ TEST_F(RuleCuff, TheNextPatientDoesNotInheritTheFailuresOfTheCuff) {
   clinic.run_to(60);
   clinic.take();
   clinic.start_session("K-0077");
-  EXPECT_THAT(clinic.take(), ElementsAre("60000 end clear ** Cuff reads again"));
+  EXPECT_THAT(clinic.take(), ElementsAre("60000 end clear ** The cuff is another patient's"));
   clinic.notice(NoticeKind::cuff_failed, true, "movement");
   EXPECT_THAT(clinic.take(), IsEmpty());
 }

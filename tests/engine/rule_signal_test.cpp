@@ -122,7 +122,8 @@ TEST_F(RuleSignal, NoPulseWithTheProbeOnIsMediumAt5SAndHighAt15S) {
                           "46000 escalate active *** No pulse found, the probe is on"));
   clinic.set(Parameter::spo2, 97);
   clinic.run_to(47);  // the pulse is still not found
-  EXPECT_THAT(clinic.take(), IsEmpty());
+  EXPECT_THAT(clinic.take(), ElementsAre("47000 update active * SpO2 sensor finds no pulse"));
+  EXPECT_EQ(clinic.alarm("SpO2 sensor").parameter, Parameter::pulse);
   clinic.set(Parameter::pulse, 70);
   clinic.run_to(48);
   EXPECT_THAT(clinic.take(), testing::Contains("48000 end clear *** Pulse is found again"));
@@ -186,7 +187,8 @@ TEST_F(RuleSignal, ADoseUnderAPulseThatIsLongGoneIsDatedNow) {
   other.take();
   other.dose();
   EXPECT_THAT(other.take(),
-              ElementsAre("60000 start active ** No pulse found, the probe is on",
+              ElementsAre("60000 escalate active ** SpO2 sensor finds no pulse",
+                          "60000 start active ** No pulse found, the probe is on",
                           "60000 escalate active *** No pulse found, the probe is on"));
   EXPECT_EQ(other.alarm("No pulse").started_at, at_ms(60'000));
 }
