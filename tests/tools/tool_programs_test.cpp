@@ -212,13 +212,17 @@ TEST_F(VigilProgram, CheckConfigTellsMistakesAndMissingFilesApart) {
 }
 
 TEST_F(VigilProgram, CheckConfigTakesTheShippedConfigurations) {
-  for (const auto& [name, words] :
-       {std::pair{"demo", "ok: 4 beds, 4 monitors\n"}, {"eight", "ok: 8 beds, 8 monitors\n"}}) {
+  for (const auto& [name, words] : {std::pair{"demo", "ok: 4 beds, 4 monitors, 4 profiles\n"},
+                                    {"eight", "ok: 8 beds, 8 monitors\n"}}) {
     std::ifstream in(std::string(VIGIL_SOURCE_DIR "/config/") + name + ".toml.in");
     std::string config{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-    for (const std::string_view place : {"@FOLDER@", "@RUNTIME@"}) {
+    const std::string profiles = VIGIL_SOURCE_DIR "/config/profiles";
+    for (const auto& [place, folder] :
+         {std::pair<std::string, std::string>{"@FOLDER@", "/run/vigil"},
+          {"@RUNTIME@", "/run/vigil"},
+          {"@PROFILES@", profiles}}) {
       for (auto at = config.find(place); at != std::string::npos; at = config.find(place)) {
-        config.replace(at, place.size(), "/run/vigil");
+        config.replace(at, place.size(), folder);
       }
     }
     start({"check-config", write("shipped.toml", config)}, "vigil");
