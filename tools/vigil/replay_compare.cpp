@@ -19,15 +19,23 @@ ComparedLine& line_of(Comparison& comparison, Parameter parameter, Side side) {
   return comparison.lines.back();
 }
 
+/// What is no alarm of a limit.
+std::uint32_t& other_of(Comparison& comparison, const Alarm& alarm) {
+  if (alarm.kind == Kind::recurrent) return comparison.recurrent;
+  if (alarm.type == alarm::Type::technical) return comparison.technical;
+  return alarm.type == alarm::Type::advisory ? comparison.trends : comparison.others;
+}
+
 void count_ours(const Story& story, Comparison& comparison) {
   for (const Alarm& alarm : story.alarms) {
     const auto side = side_of(alarm.kind);
     bool first = true;
     for (const Coming& coming : alarm.comings) {
       if (coming.highest == Priority::none) continue;
-      ++comparison.sounding;
-      if (alarm.kind == Kind::recurrent) ++comparison.recurrent;
-      if (!side || !alarm.parameter) continue;
+      if (!side || !alarm.parameter) {
+        ++other_of(comparison, alarm);
+        continue;
+      }
       ComparedLine& line = line_of(comparison, *alarm.parameter, *side);
       if (coming.highest < Priority::medium) {
         ++line.low_only;
@@ -37,7 +45,10 @@ void count_ours(const Story& story, Comparison& comparison) {
       }
     }
   }
-  for (const ComparedLine& line : comparison.lines) comparison.ours += line.ours + line.came_back;
+  for (const ComparedLine& line : comparison.lines) {
+    comparison.ours += line.ours + line.came_back;
+    comparison.low_only += line.low_only;
+  }
   comparison.ours += comparison.recurrent;
 }
 
@@ -61,9 +72,10 @@ std::string table_text(const Comparison& comparison) {
   out += "all" + right(std::to_string(comparison.naive), 24) +
          right(std::to_string(comparison.ours), 7) + "   " +
          std::to_string(comparison.fewer_percent()) + " % fewer, each coming counted\n";
-  return out +
-         "with a sound at all, technical and low too: " + std::to_string(comparison.sounding) +
-         "\n";
+  return out + "what sounds beside these: low " + std::to_string(comparison.low_only) +
+         ", technical " + std::to_string(comparison.technical) + ", trends " +
+         std::to_string(comparison.trends) + ", others " + std::to_string(comparison.others) +
+         "; in all " + std::to_string(comparison.sounding()) + "\n";
 }
 
 }  // namespace
@@ -79,13 +91,13 @@ Comparison compare(const Story& story, const alarm::Profile& profile, Duration p
   for (const Violation& run : violations_of(story.readings, profile)) {
     ++comparison.naive;
     ++line_of(comparison, run.parameter, run.side).naive;
-    const Alarm* const alarm = covering(run, story, period);
+    const Cover cover = covering(run, story, period);
     if (run.second) {
-      comparison.covered.push_back({run, alarm});
-      if (alarm == nullptr) ++comparison.missed;
+      comparison.covered.push_back({run, cover});
+      if (cover.alarm == nullptr) ++comparison.missed;
     } else {
       ++comparison.singles;
-      if (alarm == nullptr) ++comparison.singles_silent;
+      if (cover.alarm == nullptr) ++comparison.singles_silent;
     }
   }
   count_ours(story, comparison);
@@ -111,10 +123,7 @@ std::string compare_text(const Title& title, const Story& story, const Compariso
          ", missed: " + std::to_string(comparison.missed) + "\n     first      last  values\n";
   for (const Covered& one : comparison.covered) {
     out += padded(run_text(one.violation), 66);
-    out += one.alarm == nullptr ? "  MISSED" : "  by alarm " + std::to_string(one.alarm->number);
-    if (one.alarm != nullptr) {
-      out += " of " + time_text(one.alarm->comings.front().from);
-    }
+    out += one.cover.alarm == nullptr ? "  MISSED" : "  alarm of " + time_text(one.cover.since);
     out += "\n";
   }
   return out + "runs of one value: " + std::to_string(comparison.singles) +

@@ -27,7 +27,7 @@ struct ComparedLine {
 /// A run of two values or more, and what told it.
 struct Covered {
   Violation violation;
-  const Alarm* alarm = nullptr;  // of the story; nullptr: missed
+  Cover cover;
 };
 
 struct Comparison {
@@ -38,11 +38,19 @@ struct Comparison {
   std::uint32_t recurrent = 0;       // "came back so often": an alarm of its own
   std::uint32_t missed = 0;
   std::uint32_t naive = 0;
-  std::uint32_t ours = 0;      // of medium priority and above, each coming counted
-  std::uint32_t sounding = 0;  // all comings of ours with a sound, technical and low ones too
+  std::uint32_t ours = 0;  // of medium priority and above, each coming counted
+  // What else sounds.
+  std::uint32_t low_only = 0;
+  std::uint32_t technical = 0;
+  std::uint32_t trends = 0;
+  std::uint32_t others = 0;
 
   /// How many percent fewer than the naive ones; negative: more.
   [[nodiscard]] std::int32_t fewer_percent() const;
+  /// Everything of ours that sounds.
+  [[nodiscard]] std::uint32_t sounding() const {
+    return ours + low_only + technical + trends + others;
+  }
 };
 
 /// `story` must outlive the result. `period`: of the rows.

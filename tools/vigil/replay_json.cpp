@@ -120,7 +120,9 @@ std::string compare_json(const Title& title, const Comparison& comparison) {
   Object object;
   object.add("record", string(title.record)).add("rules", string(title.rules));
   object.add("naive", comparison.naive).add("ours", comparison.ours);
-  object.add("recurrent", comparison.recurrent).add("sounding", comparison.sounding);
+  object.add("recurrent", comparison.recurrent).add("low_only", comparison.low_only);
+  object.add("technical", comparison.technical).add("trends", comparison.trends);
+  object.add("others", comparison.others).add("sounding", comparison.sounding());
   object.add("fewer_percent", comparison.fewer_percent()).add("missed", comparison.missed);
   object.add("lines", array(comparison.lines, [](const ComparedLine& line) {
                Object one;
@@ -132,8 +134,8 @@ std::string compare_json(const Title& title, const Comparison& comparison) {
   object.add("runs", array(comparison.covered, [](const Covered& one) {
                Object run;
                run.add("run", violation_json(one.violation));
-               const auto number = one.alarm == nullptr ? 0 : one.alarm->number;
-               return run.add("alarm", static_cast<std::int64_t>(number)).text();
+               const bool told = one.cover.alarm != nullptr;
+               return run.add("alarm_since", told ? seconds(one.cover.since) : "null").text();
              }));
   object.add("singles", comparison.singles).add("singles_silent", comparison.singles_silent);
   return object.text() + "\n";

@@ -52,16 +52,18 @@ std::vector<Violation> violations_of(const std::vector<Reading>& readings,
   return violations;
 }
 
-const Alarm* covering(const Violation& violation, const Story& story, Duration period) {
+Cover covering(const Violation& violation, const Story& story, Duration period) {
   const Instant until = violation.second.value_or(violation.first) + period * 2;
   for (const Alarm& alarm : story.alarms) {
     if (alarm.parameter != violation.parameter || side_of(alarm.kind) != violation.side) continue;
     for (const Stretch& stretch : alarm.stretches) {
       const bool over = stretch.to && *stretch.to <= violation.first;
-      if (stretch.priority >= Priority::medium && stretch.from <= until && !over) return &alarm;
+      if (stretch.priority >= Priority::medium && stretch.from <= until && !over) {
+        return {&alarm, stretch.from};
+      }
     }
   }
-  return nullptr;
+  return {};
 }
 
 }  // namespace vigil::replay

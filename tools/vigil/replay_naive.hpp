@@ -32,9 +32,13 @@ struct Violation {
 [[nodiscard]] std::vector<Violation> violations_of(const std::vector<Reading>& readings,
                                                    const alarm::Profile& profile);
 
-/// The alarm of the same parameter and direction that stood at medium priority or above at some
-/// time from the first value to two rows after the second; nullptr: the run was missed.
-[[nodiscard]] const Alarm* covering(const Violation& violation, const Story& story,
-                                    Duration period);
+/// Which alarm told a run, and since when.
+struct Cover {
+  const Alarm* alarm = nullptr;  // of the story; nullptr: none did, the run was missed
+  Instant since;
+};
+/// An alarm of the same parameter and direction that stood at medium priority or above at some time
+/// from the first value to two rows after the second.
+[[nodiscard]] Cover covering(const Violation& violation, const Story& story, Duration period);
 
 }  // namespace vigil::replay

@@ -15,8 +15,8 @@ using sim::random_within;
 constexpr std::int64_t length_s = 1800;
 constexpr std::int64_t cuff_every_s = 300;
 constexpr std::int64_t dose_at_s = 240;
-/// Around what the script does, an alarm about it is right.
-constexpr Duration slack = std::chrono::minutes(3);
+/// So long after the script stands still again, an alarm about it is right.
+constexpr std::int64_t slack_s = 60;
 /// A value is missing when the last one is so old (docs/clinical-numbers.md 3).
 constexpr std::size_t lost_rows = 9;
 
@@ -73,8 +73,15 @@ Recording record(const Scripts& scripts, std::uint64_t& state) {
   return recording;
 }
 
+/// From `s` on in steps of `step`, as long as the script moves.
+std::int64_t while_moving(const Script& script, std::int64_t s, std::int64_t step) {
+  while (s > 0 && s < length_s && value_at(script, s) != value_at(script, s + step)) s += step;
+  return s;
+}
+
 void add_truths(Patient& patient, const Scripts& scripts, const alarm::Profile& profile) {
   for (std::size_t i = 0; i < column_count; ++i) {
+    const std::int64_t seen_every_s = i < sys ? 0 : cuff_every_s;
     for (const alarm::Side side : {alarm::Side::below, alarm::Side::above}) {
       const alarm::LimitLevel* const limit = medium_limit(profile, column_parameters[i], side);
       bool before = false;
@@ -82,11 +89,14 @@ void add_truths(Patient& patient, const Scripts& scripts, const alarm::Profile& 
         const bool now = beyond(*limit, side, value_at(scripts[i], s));
         const Instant at = instant_of(s * 1000);
         if (now && !before) {
-          patient.truths.push_back({column_parameters[i], side, at, at, at - slack, at});
+          const Instant begin = instant_of(while_moving(scripts[i], s, -1) * 1000);
+          patient.truths.push_back({column_parameters[i], side, at, at, begin, at});
         }
-        if (now) patient.truths.back().to = at;
-        if (now) patient.truths.back().end = at + slack;
         before = now;
+        if (!now) continue;
+        const std::int64_t rests = while_moving(scripts[i], s, 1) + slack_s + seen_every_s;
+        patient.truths.back().to = at;
+        patient.truths.back().end = instant_of(rests * 1000);
       }
     }
   }

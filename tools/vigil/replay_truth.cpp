@@ -38,9 +38,10 @@ std::optional<Instant> told_at(const Truth& truth, const Story& story) {
     if (!about(alarm, truth) || (truth.side && !of_limit)) continue;
     for (const Stretch& stretch : alarm.stretches) {
       const bool enough = !truth.side || stretch.priority >= Priority::medium;
-      if (enough && within(truth, stretch.from) && (!first || stretch.from < *first)) {
-        first = stretch.from;
-      }
+      // What ended before it began told nothing of it.
+      const bool over = stretch.to && *stretch.to < truth.from;
+      if (!enough || over || stretch.from > truth.end) continue;
+      if (!first || stretch.from < *first) first = stretch.from;
     }
   }
   return first;
