@@ -40,8 +40,8 @@ int wrong_use(const std::string& text) {
   return exit_usage;
 }
 
-/// exit_ok: `setup.profile` is what was asked for.
-int take_profile(const ReplayOptions& options, Setup& setup) {
+/// exit_ok: `plan.profile` is what was asked for.
+int take_profile(const ReplayOptions& options, Plan& plan) {
   if (options.profile == "none") return exit_ok;
   const std::string file =
       options.profiles + "/" + options.profile + std::string(app::profile_ending);
@@ -51,26 +51,26 @@ int take_profile(const ReplayOptions& options, Setup& setup) {
     std::fputs(app::describe(file, result->errors).c_str(), stderr);
     return exit_config;
   }
-  setup.profile = std::move(result->profile);
+  plan.profile = std::move(result->profile);
   return exit_ok;
 }
 
-int take_orders(const ReplayOptions& options, Setup& setup) {
+int take_orders(const ReplayOptions& options, Plan& plan) {
   if (options.session || options.dose_at) {
-    setup.orders.push_back({0, OrderKind::session, {}, {}, {}, 0, {}});
+    plan.orders.push_back({0, OrderKind::session, {}, {}, {}, 0, {}});
   }
   if (options.commands) {
     const auto text = read_file(*options.commands);
     if (!text) return unreadable(*options.commands);
     auto orders = parse_orders(*text);
     if (!orders.value) return wrong(*options.commands, orders.mistake);
-    setup.orders.insert(setup.orders.end(), orders.value->begin(), orders.value->end());
+    plan.orders.insert(plan.orders.end(), orders.value->begin(), orders.value->end());
   }
   if (options.dose_at) {
-    setup.orders.push_back(
+    plan.orders.push_back(
         {std::int64_t{*options.dose_at} * 1000, OrderKind::dose, {}, {}, {}, 0, {}});
   }
-  std::stable_sort(setup.orders.begin(), setup.orders.end(),
+  std::stable_sort(plan.orders.begin(), plan.orders.end(),
                    [](const Order& a, const Order& b) { return a.at_ms < b.at_ms; });
   return exit_ok;
 }
@@ -83,19 +83,19 @@ void tell_progress(std::size_t done, std::size_t of) {
   std::fprintf(stderr, "vigil replay: %zu of %zu\n", done, of);
 }
 
-std::string rules_text(const Setup& setup) {
-  if (!setup.profile) return "none";
-  return setup.profile->id + " version " + std::to_string(setup.profile->version);
+std::string rules_text(const Plan& plan) {
+  if (!plan.profile) return "none";
+  return plan.profile->id + " version " + std::to_string(plan.profile->version);
 }
 
-int print(const ReplayOptions& options, const Setup& setup, const Story& story, Duration period) {
-  const Title title{options.file, rules_text(setup)};
+int print(const ReplayOptions& options, const Plan& plan, const Story& story, Duration period) {
+  const Title title{options.file, rules_text(plan)};
   std::string out;
   if (options.compare) {
-    const Comparison comparison = compare(story, *setup.profile, period);
+    const Comparison comparison = compare(story, *plan.profile, period);
     out = options.json ? compare_json(title, comparison) : compare_text(title, story, comparison);
   } else if (options.naive) {
-    const auto runs = violations_of(story.readings, *setup.profile);
+    const auto runs = violations_of(story.readings, *plan.profile);
     out = options.json ? naive_json(runs) : naive_text(runs);
   } else {
     out = options.json ? story_json(title, story) : report_text(title, story);
@@ -104,7 +104,7 @@ int print(const ReplayOptions& options, const Setup& setup, const Story& story, 
   return exit_ok;
 }
 
-int run_capture(const ReplayOptions& options, const Setup& setup, const std::string& bytes) {
+int run_capture(const ReplayOptions& options, const Plan& plan, const std::string& bytes) {
   const Descriptor* const driver = find_driver(*options.driver);
   if (driver == nullptr) return wrong_use("there is no driver \"" + *options.driver + "\"");
   if (driver->transport != Transport::stream) {
@@ -115,14 +115,14 @@ int run_capture(const ReplayOptions& options, const Setup& setup, const std::str
       driver->line_settings.empty() ? LineSettings{} : driver->line_settings.front();
   const std::uint32_t rate = options.bytes_a_second.value_or(bytes_a_second(line));
   const std::vector<std::uint8_t> raw(bytes.begin(), bytes.end());
-  return print(options, setup, play(*driver, raw, rate, setup, tell_progress),
+  return print(options, plan, play(*driver, raw, rate, plan, tell_progress),
                std::chrono::seconds(1));
 }
 
-int run_patients(const ReplayOptions& options, const Setup& setup) {
+int run_patients(const ReplayOptions& options, const Plan& plan) {
   std::vector<Trial> trials;
-  for (Patient& patient : seeded_patients(options.seed, *setup.profile)) {
-    trials.push_back(try_patient(std::move(patient), *setup.profile));
+  for (Patient& patient : seeded_patients(options.seed, *plan.profile)) {
+    trials.push_back(try_patient(std::move(patient), *plan.profile));
   }
   std::fputs((options.json ? trials_json(trials) : trials_text(trials)).c_str(), stdout);
   return exit_ok;
@@ -131,23 +131,22 @@ int run_patients(const ReplayOptions& options, const Setup& setup) {
 }  // namespace
 
 int run_replay(const ReplayOptions& options) {
-  Setup setup;
-  if (const int status = take_profile(options, setup); status != exit_ok) return status;
-  if ((options.compare || options.naive || options.patients) && !setup.profile) {
+  Plan plan;
+  if (const int status = take_profile(options, plan); status != exit_ok) return status;
+  if ((options.compare || options.naive || options.patients) && !plan.profile) {
     return wrong_use("this needs a profile: its medium limits are what is compared");
   }
-  if (options.patients) return run_patients(options, setup);
+  if (options.patients) return run_patients(options, plan);
   if (options.file.empty()) return wrong_use("which file? Or --patients");
-  if (const int status = take_orders(options, setup); status != exit_ok) return status;
+  if (const int status = take_orders(options, plan); status != exit_ok) return status;
   const auto text = read_file(options.file);
   if (!text) return unreadable(options.file);
-  if (options.driver) return run_capture(options, setup, *text);
+  if (options.driver) return run_capture(options, plan, *text);
   std::optional<Duration> period;
   if (options.update_period_s) period = std::chrono::seconds(*options.update_period_s);
   const auto recording = parse_recording(*text, period);
   if (!recording.value) return wrong(options.file, recording.mistake);
-  return print(options, setup, play(*recording.value, setup, tell_progress),
-               recording.value->period);
+  return print(options, plan, play(*recording.value, plan, tell_progress), recording.value->period);
 }
 
 }  // namespace vigil

@@ -19,14 +19,14 @@ alarm::RoleSet all_roles() {
   return roles;
 }
 
-engine::EngineConfig config_of(const Descriptor& driver, const Setup& setup) {
+engine::EngineConfig config_of(const Descriptor& driver, const Plan& plan) {
   engine::EngineConfig config;
   engine::BedConfig bed;
   bed.room = "replay";
   bed.bed = "a";
   bed.monitors.push_back({&driver, "record", 1, Duration(0)});
-  if (setup.profile) {
-    config.profiles.push_back(*setup.profile);
+  if (plan.profile) {
+    config.profiles.push_back(*plan.profile);
     bed.profile = 0;
   }
   config.beds.push_back(std::move(bed));
@@ -37,8 +37,8 @@ Duration seconds_of(std::int32_t milli) { return std::chrono::milliseconds(milli
 
 }  // namespace
 
-Bed::Bed(const Descriptor& driver, const Setup& setup, Instant start)
-    : setup_(setup), engine_(config_of(driver, setup)), next_presence_(start) {
+Bed::Bed(const Descriptor& driver, const Plan& plan, Instant start)
+    : plan_(plan), engine_(config_of(driver, plan)), next_presence_(start) {
   story_.from = start;
   engine_.start(start, story_);
   tell_presence(start);
@@ -59,13 +59,13 @@ void Bed::tell_presence(Instant at) {
 
 void Bed::until(Instant at) {
   for (;;) {
-    const bool order_left = next_order_ < setup_.orders.size();
+    const bool order_left = next_order_ < plan_.orders.size();
     const Instant order_at =
-        order_left ? std::max(story_.from, instant_of(setup_.orders[next_order_].at_ms))
+        order_left ? std::max(story_.from, instant_of(plan_.orders[next_order_].at_ms))
                    : Instant::never();
     if (std::min(order_at, next_presence_) > at) return;
     if (order_at <= next_presence_) {
-      carry_out(setup_.orders[next_order_++], order_at);
+      carry_out(plan_.orders[next_order_++], order_at);
     } else {
       tell_presence(next_presence_);
     }
@@ -114,7 +114,7 @@ void Bed::carry_out_on_patient(const Order& order, Instant at) {
   if (order.kind == OrderKind::session) {
     next = {};
     next.session = order.text.empty() ? FixedText<32>("replay") : FixedText<32>(order.text);
-    if (setup_.profile) next.profile = 0;
+    if (plan_.profile) next.profile = 0;
   }
   if (order.kind == OrderKind::baseline) {
     next.baseline_milli[index(*order.parameter)] = order.value_milli;

@@ -11,7 +11,7 @@ namespace vigil::replay {
 class Bed {
  public:
   /// `driver` stays good as long as this. The port is open from `start` on.
-  Bed(const Descriptor& driver, const Setup& setup, Instant start);
+  Bed(const Descriptor& driver, const Plan& plan, Instant start);
 
   /// All that comes due up to `at`: orders, and the receiver telling of itself.
   void until(Instant at);
@@ -28,7 +28,7 @@ class Bed {
   void send(engine::Command& command, Instant at);
   [[nodiscard]] engine::Command command(engine::CommandKind kind) const;
 
-  const Setup& setup_;
+  const Plan& plan_;
   engine::Engine engine_;
   Story story_;
   engine::PatientContext patient_;

@@ -102,6 +102,18 @@ void add_truths(Patient& patient, const Scripts& scripts, const alarm::Profile& 
   }
 }
 
+void add_moves(Patient& patient, const Scripts& scripts) {
+  for (std::size_t i = 0; i < column_count; ++i) {
+    for (std::size_t p = 1; p < scripts[i].size(); ++p) {
+      const Point& a = scripts[i][p - 1];
+      const Point& b = scripts[i][p];
+      if (a.milli == b.milli) continue;
+      patient.moves.push_back(
+          {column_parameters[i], instant_of(a.s * 1000), instant_of((b.s + slack_s) * 1000)});
+    }
+  }
+}
+
 void add_losses(Patient& patient) {
   std::size_t lost = 0;
   for (const Row& row : patient.recording.rows) {
@@ -145,6 +157,7 @@ Patient make(std::string name, const Scripts& scripts, const alarm::Profile& pro
   }
   patient.orders.push_back({dose_at_s * 1000, OrderKind::dose, {}, {}, {}, 0, {}});
   add_truths(patient, scripts, profile);
+  add_moves(patient, scripts);
   return patient;
 }
 

@@ -27,11 +27,19 @@ struct Truth {
   Instant end;
 };
 
+/// The script of a parameter changes: a trend that says so is right, and nobody must be told.
+struct Move {
+  Parameter parameter{};
+  Instant from;
+  Instant to;
+};
+
 struct Patient {
   std::string name;
   Recording recording;
   std::vector<Order> orders;
   std::vector<Truth> truths;
+  std::vector<Move> moves;
 };
 
 /// A desaturation, a rise of the pressure, and a noisy probe: half an hour of each.

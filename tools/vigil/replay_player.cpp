@@ -86,9 +86,9 @@ std::uint32_t bytes_a_second(const LineSettings& line) {
   return std::max(1U, line.baud / (1U + line.data_bits + parity + line.stop_bits));
 }
 
-Story play(const Recording& recording, const Setup& setup, const Progress& progress) {
+Story play(const Recording& recording, const Plan& plan, const Progress& progress) {
   const RecordDriver driver(recording);
-  Bed bed(driver.descriptor, setup, instant_of(recording.rows.front().at_ms));
+  Bed bed(driver.descriptor, plan, instant_of(recording.rows.front().at_ms));
   std::size_t done = 0;
   for (const Row& row : recording.rows) {
     const Instant at = instant_of(row.at_ms);
@@ -102,10 +102,10 @@ Story play(const Recording& recording, const Setup& setup, const Progress& progr
   return bed.finish(instant_of(recording.rows.back().at_ms) + recording.period);
 }
 
-Story play(const Descriptor& driver, Bytes bytes, std::uint32_t bytes_a_second, const Setup& setup,
+Story play(const Descriptor& driver, Bytes bytes, std::uint32_t bytes_a_second, const Plan& plan,
            const Progress& progress) {
   const std::unique_ptr<Decoder> decoder = driver.make();
-  Bed bed(driver, setup, instant_of(0));
+  Bed bed(driver, plan, instant_of(0));
   Feed feed(bed);
   decoder->reset(instant_of(0),
                  driver.line_settings.empty() ? LineSettings{} : driver.line_settings.front());

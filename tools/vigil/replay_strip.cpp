@@ -1,6 +1,7 @@
 // The picture of a replay: a line for each parameter over time.
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 
 #include "tools/vigil/replay_recording.hpp"
@@ -38,7 +39,9 @@ void mark(Columns& columns, const Alarm& alarm, const Scale& scale, Instant end)
 }
 
 std::string line(std::string_view label, const Columns& columns) {
-  return padded(label, label_columns) + std::string(columns.begin(), columns.end()) + "\n";
+  std::string text = padded(label, label_columns) + std::string(columns.begin(), columns.end());
+  text.erase(text.find_last_not_of(' ') + 1);
+  return text + "\n";
 }
 
 }  // namespace
@@ -50,17 +53,20 @@ std::string strip_text(const Story& story) {
   for (const ParameterInfo& entry : parameters()) {
     Columns columns;
     columns.fill(' ');
-    bool seen = false;
+    std::optional<std::size_t> before;
     for (const Reading& reading : story.readings) {
       if (reading.parameter() != entry.id || !reading.valid()) continue;
-      seen = true;
-      columns[scale.column(reading.measured_at())] = '.';
+      const std::size_t at = scale.column(reading.measured_at());
+      // A column that lies between two neighbouring values is no gap.
+      if (before && at - *before <= 2) columns[at - (at > *before ? 1 : 0)] = '.';
+      columns[at] = '.';
+      before = at;
     }
     for (const Alarm& alarm : story.alarms) {
       const bool judged = alarm.type == alarm::Type::physiological;
       if (judged && alarm.parameter == entry.id) mark(columns, alarm, scale, story.to);
     }
-    if (seen) out += line(entry.label, columns);
+    if (before) out += line(entry.label, columns);
   }
   for (const auto& [label, type] : {std::pair("technical", alarm::Type::technical),
                                     std::pair("trends", alarm::Type::advisory)}) {

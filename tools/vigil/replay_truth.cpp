@@ -27,8 +27,13 @@ bool about(const Alarm& alarm, const Truth& truth) {
 }
 
 bool accounted_for(const Patient& patient, const Alarm& alarm, Instant at) {
-  return std::any_of(patient.truths.begin(), patient.truths.end(),
-                     [&](const Truth& truth) { return within(truth, at) && about(alarm, truth); });
+  const bool trend = alarm.type == Type::advisory;
+  return std::any_of(
+             patient.truths.begin(), patient.truths.end(),
+             [&](const Truth& truth) { return within(truth, at) && about(alarm, truth); }) ||
+         (trend && std::any_of(patient.moves.begin(), patient.moves.end(), [&](const Move& move) {
+            return move.parameter == alarm.parameter && move.from <= at && at <= move.to;
+          }));
 }
 
 std::optional<Instant> told_at(const Truth& truth, const Story& story) {
