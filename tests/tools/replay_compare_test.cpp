@@ -170,6 +170,23 @@ TEST(ReplayPatients, NothingOfTheScriptIsMissed) {
   }
 }
 
+// True and false alarms: naive, ours of medium and above, our others. The figures of one seed, so
+// that a change of a rule or a number is seen here.
+TEST(ReplayPatients, HaveTheseFigures) {
+  const alarm::Profile profile = shipped_profile();
+  std::vector<std::string> lines;
+  for (Patient& patient : seeded_patients(1, profile)) {
+    const Trial trial = try_patient(std::move(patient), profile);
+    const auto text = [](const Trial::Verdicts& verdicts) {
+      return " " + std::to_string(verdicts.right) + "/" + std::to_string(verdicts.wrong);
+    };
+    lines.push_back(trial.patient.name + text(trial.naive) + text(trial.limits) +
+                    text(trial.others));
+  }
+  EXPECT_EQ(lines, (std::vector<std::string>{"desaturation 4/0 2/0 4/0", "pressure 3/0 3/0 0/0",
+                                             "noisy-probe 2/34 1/16 7/9"}));
+}
+
 TEST(ReplayPatients, AWildValueAccountsForNoTruthButItsOwn) {
   Patient patient;
   patient.name = "one";
@@ -179,13 +196,19 @@ TEST(ReplayPatients, AWildValueAccountsForNoTruthButItsOwn) {
   patient.truths.push_back({Parameter::spo2, Side::below, instant_of(100'000), instant_of(110'000),
                             instant_of(90'000), instant_of(120'000)});
   const Trial trial = try_patient(patient, small_profile());
-  EXPECT_EQ(trial.right, 1U);
+  EXPECT_EQ(trial.limits.right, 1U);
   EXPECT_EQ(trial.missed(), 1U);
   EXPECT_EQ(trial.truths[0].told_at, instant_of(45'000));
   EXPECT_EQ(trial.truths[0].seen_at, instant_of(30'000));
-  EXPECT_EQ(trial.naive_right, 1U);
+  EXPECT_EQ(trial.naive.right, 1U);
+  EXPECT_EQ(trial.limits.wrong, 0U);
   patient.truths.clear();
-  EXPECT_EQ(try_patient(patient, small_profile()).wrong.size(), 1U);
+  const Trial without = try_patient(patient, small_profile());
+  EXPECT_EQ(without.limits.wrong, 1U);
+  EXPECT_EQ(without.naive.wrong, 1U);
+  EXPECT_EQ(without.wrong, (std::vector<std::string>{
+                               "   0:00:45   0:01:15  ** SpO2 90 < 92                           "
+                               "          worst 90"}));
 }
 
 }  // namespace

@@ -97,6 +97,10 @@ std::string load_json(const Count& count) {
   return object.add("floods", count.floods).text();
 }
 
+std::string verdicts_json(const Trial::Verdicts& verdicts) {
+  return Object().add("true", verdicts.right).add("false", verdicts.wrong).text();
+}
+
 std::string truth_json(const JudgedTruth& one) {
   Object object;
   object.add("parameter", string(info(one.truth.parameter).key));
@@ -150,10 +154,10 @@ std::string trials_json(const std::vector<Trial>& trials) {
                [](const Trial& trial) {
                  Object object;
                  object.add("patient", string(trial.patient.name));
-                 object.add("true", trial.right);
-                 object.add("false", static_cast<std::int64_t>(trial.wrong.size()));
                  object.add("missed", trial.missed()).add("advice", trial.advice);
-                 object.add("naive_true", trial.naive_right).add("naive_false", trial.naive_wrong);
+                 object.add("naive", verdicts_json(trial.naive));
+                 object.add("limits", verdicts_json(trial.limits));
+                 object.add("others", verdicts_json(trial.others));
                  object.add("truths", array(trial.truths, truth_json));
                  return object.text();
                }) +

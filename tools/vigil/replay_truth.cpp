@@ -65,6 +65,10 @@ std::optional<Instant> seen_at(const Truth& truth, const Story& story,
   return std::nullopt;
 }
 
+void put(Trial::Verdicts& verdicts, bool right_one) {
+  ++(right_one ? verdicts.right : verdicts.wrong);
+}
+
 std::string seconds_text(Instant from, const std::optional<Instant>& at) {
   if (!at) return "-";
   return std::to_string((*at - from).count() / 1'000'000'000) + " s";
@@ -73,16 +77,16 @@ std::string seconds_text(Instant from, const std::optional<Instant>& at) {
 std::string trial_text(const Trial& trial) {
   std::string out = "patient " + trial.patient.name + ", " +
                     length_text(trial.story.to - trial.story.from) + "\n";
-  out += padded("", 20) + right("naive", 7) + right("ours", 7) + "\n";
-  const auto row = [&](const char* what, std::uint32_t naive, std::size_t ours) {
-    out +=
-        padded(what, 20) + right(std::to_string(naive), 7) + right(std::to_string(ours), 7) + "\n";
+  out += padded("", 28) + right("naive", 7) + right("ours", 7) + "\n";
+  const auto row = [&](const char* what, const std::string& naive, std::uint32_t ours) {
+    out += padded(what, 28) + right(naive, 7) + right(std::to_string(ours), 7) + "\n";
   };
-  row("true alarms", trial.naive_right, trial.right);
-  row("false alarms", trial.naive_wrong, trial.wrong.size());
-  out += padded("missed", 20) + right("", 7) + right(std::to_string(trial.missed()), 7) + "\n";
-  out +=
-      padded("advice, no sound", 20) + right("", 7) + right(std::to_string(trial.advice), 7) + "\n";
+  row("medium and above: true", std::to_string(trial.naive.right), trial.limits.right);
+  row("medium and above: false", std::to_string(trial.naive.wrong), trial.limits.wrong);
+  row("low, technical, trend: true", "", trial.others.right);
+  row("low, technical, trend: false", "", trial.others.wrong);
+  row("advice, no sound", "", trial.advice);
+  row("missed", "", trial.missed());
   out += padded("truth", 20) + right("from", 10) + right("to", 10) + right("told after", 14) +
          right("after its first value", 24) + "\n";
   for (const JudgedTruth& one : trial.truths) {
@@ -113,14 +117,16 @@ Trial try_patient(Patient patient, const alarm::Profile& profile) {
         {truth, seen_at(truth, trial.story, profile), told_at(truth, trial.story)});
   }
   for (const Alarm& alarm : trial.story.alarms) {
+    const bool of_limit = side_of(alarm.kind) || alarm.kind == alarm::Kind::recurrent;
     for (const Coming& coming : alarm.comings) {
       if (coming.highest == Priority::none) {
         ++trial.advice;
-      } else if (accounted_for(patient, alarm, coming.from)) {
-        ++trial.right;
-      } else {
-        trial.wrong.push_back(coming_text(alarm, coming));
+        continue;
       }
+      const bool limits = of_limit && coming.highest >= Priority::medium;
+      const bool right_one = accounted_for(patient, alarm, coming.from);
+      put(limits ? trial.limits : trial.others, right_one);
+      if (!right_one) trial.wrong.push_back(coming_text(alarm, coming));
     }
   }
   for (const Violation& run : violations_of(trial.story.readings, profile)) {
@@ -129,7 +135,7 @@ Trial try_patient(Patient patient, const alarm::Profile& profile) {
           return truth.parameter == run.parameter && truth.side == run.side &&
                  within(truth, run.first);
         });
-    ++(right_one ? trial.naive_right : trial.naive_wrong);
+    put(trial.naive, right_one);
   }
   trial.patient = std::move(patient);
   return trial;

@@ -23,11 +23,17 @@ struct Trial {
   Patient patient;
   Story story;
   std::vector<JudgedTruth> truths;
-  std::uint32_t right = 0;         // comings of ours with a sound that the script accounts for
-  std::vector<std::string> wrong;  // the others
+  /// Right: the script accounts for it. Of ours, each coming is one.
+  struct Verdicts {
+    std::uint32_t right = 0;
+    std::uint32_t wrong = 0;
+  };
+  Verdicts naive;
+  /// Ours of limits from medium up, and "came back so often": what stands beside the naive ones.
+  Verdicts limits;
+  Verdicts others;                 // low, technical and trends, as far as they sound
   std::uint32_t advice = 0;        // without a sound
-  std::uint32_t naive_right = 0;
-  std::uint32_t naive_wrong = 0;
+  std::vector<std::string> wrong;  // each of ours that is wrong
 
   [[nodiscard]] std::uint32_t missed() const;
 };
