@@ -131,13 +131,13 @@ int run_patients(const ReplayOptions& options, const Plan& plan) {
 }  // namespace
 
 int run_replay(const ReplayOptions& options) {
+  if (options.file.empty() && !options.patients) return wrong_use("which file? Or --patients");
   Plan plan;
   if (const int status = take_profile(options, plan); status != exit_ok) return status;
   if ((options.compare || options.naive || options.patients) && !plan.profile) {
     return wrong_use("this needs a profile: its medium limits are what is compared");
   }
   if (options.patients) return run_patients(options, plan);
-  if (options.file.empty()) return wrong_use("which file? Or --patients");
   if (const int status = take_orders(options, plan); status != exit_ok) return status;
   const auto text = read_file(options.file);
   if (!text) return unreadable(options.file);
