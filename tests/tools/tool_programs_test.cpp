@@ -273,5 +273,32 @@ TEST_F(VigilProgram, ProfileCheckTellsEachMistakeWithItsPlace) {
       << text(STDERR_FILENO);
 }
 
+TEST_F(VigilProgram, ReplayRunsARecord) {
+  const std::string record = write("a.csv", "seconds,spo2\n0,97\n1,80\n2,97\n");
+  start({"replay", record, "--profiles", profiles, "--session"}, "vigil");
+  EXPECT_EQ(exit_code(), 0) << text(STDERR_FILENO);
+  EXPECT_NE(text(STDOUT_FILENO).find("   0:00:01      open  *** SpO2 80 < 85 desaturation"),
+            std::string::npos)
+      << text(STDOUT_FILENO);
+}
+
+TEST_F(VigilProgram, ReplayTellsAWrongFileWithItsPlace) {
+  const std::string record = write("a.csv", "seconds,spo2\n0,97\n1,many\n");
+  start({"replay", record, "--profiles", profiles}, "vigil");
+  EXPECT_EQ(exit_code(), 65);
+  EXPECT_EQ(text(STDERR_FILENO), record + ":3: spo2 is no number: \"many\"\n");
+  start({"replay", write("empty.csv", ""), "--profiles", profiles}, "vigil");
+  EXPECT_EQ(exit_code(), 65);
+  EXPECT_EQ(text(STDERR_FILENO), folder_ + "/empty.csv: the file is empty\n");
+  start({"replay", folder_ + "/none.csv", "--profiles", profiles}, "vigil");
+  EXPECT_EQ(exit_code(), 66);
+  const std::string orders = write("orders.csv", "seconds,kind\n1,sing\n");
+  start({"replay", record, "--profiles", profiles, "--commands", orders}, "vigil");
+  EXPECT_EQ(exit_code(), 65);
+  EXPECT_EQ(text(STDERR_FILENO), orders + ":2: no command is called \"sing\"\n");
+  start({"replay", record, "--profile", "none", "--compare"}, "vigil");
+  EXPECT_EQ(exit_code(), 64);
+}
+
 }  // namespace
 }  // namespace vigil::sim
