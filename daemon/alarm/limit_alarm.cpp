@@ -204,8 +204,7 @@ void LimitAlarm::put_text(Finding& finding, const Told& told, const LimitLevel& 
                           Instant at) const {
   const std::int32_t milli = *last_milli_;
   if (told.waits) {
-    finding.text =
-        repeat_text(finding.priority, parameter_, milli, told.level->condition.repeat_until() - at);
+    finding.text = repeat_text(finding.priority, parameter_, milli);
   } else if (!signal_) {
     finding.text = lost_text(finding.priority, parameter_, milli, at - last_measured_at_);
   } else {

@@ -64,7 +64,7 @@ BedState::BedState(const BedConfig& bed, const EngineConfig& config)
   for (std::size_t i = most_trend_rules(config); i > 0; --i) {
     trend_slots_.push_back(book_.add({alarm::Type::advisory}));
   }
-  if (!bed.monitors.empty()) occupancy_.set_name(bed.monitors.front().driver->model);
+  occupancy_.set_name("the monitor of room " + bed.room);
 }
 
 void BedState::start(Instant now, BedSink& out) {
