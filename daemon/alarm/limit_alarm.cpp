@@ -159,7 +159,8 @@ void LimitAlarm::tell(Instant at, FindingSink& sink) {
     }
     told_priority_ = Priority::none;
     ended.present = false;
-    ended.presence = Presence::clear;
+    // A person can end what is not known; then no value says that it is over.
+    ended.presence = signal_ ? Presence::clear : Presence::unknown;
     sink.on_finding(slot_, ended, at);
     return;
   }

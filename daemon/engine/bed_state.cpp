@@ -275,8 +275,12 @@ void BedState::note_monitor_alarm(const MonitorNotice& in, Instant now, Step& st
   if (found == alarms.end()) {
     found = std::find_if(alarms.begin(), alarms.end(),
                          [](const MonitorAlarm& entry) { return !entry.active; });
-    // More than this at once: the notice was published, the place of an alarm is not there.
-    if (found == alarms.end()) return;
+  }
+  if (found == alarms.end()) {
+    // More than this at once: a graver one takes the place of the mildest. Every notice is told.
+    found = std::min_element(alarms.begin(), alarms.end(),
+                             [](const auto& a, const auto& b) { return a.priority < b.priority; });
+    if (found->priority >= in.notice.priority) return;
   }
   found->text = text;
   found->priority = in.notice.priority;
