@@ -44,13 +44,6 @@ constexpr std::array<KeySpec, 6> bed_keys{{
     {"cuff_on_oximeter_limb", Expect::boolean},
 }};
 
-bool is_id(std::string_view text) {
-  return !text.empty() && text.size() <= max_id_chars &&
-         std::all_of(text.begin(), text.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-         });
-}
-
 template <typename Enum, std::size_t N>
 Enum word_index(const std::array<std::string_view, N>& words, std::string_view word) {
   return static_cast<Enum>(std::find(words.begin(), words.end(), word) - words.begin());
@@ -162,7 +155,7 @@ void BedReader::read_monitor(const toml::table& monitor, engine::BedConfig& bed,
 
 void BedReader::check_name(const Section& section, const engine::BedConfig& bed) {
   for (const auto& [key, id] : {std::pair{"room", bed.room}, std::pair{"bed", bed.bed}}) {
-    if (id.empty() || is_id(id)) continue;
+    if (id.empty() || is_id(id, max_id_chars)) continue;
     report_.error(section.mark(key),
                   quoted(key) + " is " + quoted(id) + ", expected 1 to 16 of a-z, 0-9 and -");
   }

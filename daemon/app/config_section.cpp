@@ -347,6 +347,13 @@ std::string quoted(std::string_view word) {
   return text + "'";
 }
 
+bool is_id(std::string_view text, std::size_t max_chars) {
+  return !text.empty() && text.size() <= max_chars &&
+         std::all_of(text.begin(), text.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+         });
+}
+
 std::string one_of(std::span<const std::string_view> words) {
   std::string text;
   for (std::size_t i = 0; i < words.size(); ++i) {

@@ -123,6 +123,8 @@ class Section {
                                        std::span<const std::string_view> known);
 /// `word` in quotes for a message: short, and without control characters.
 [[nodiscard]] std::string quoted(std::string_view word);
+/// Whether `text` is 1 to `max_chars` of a-z, 0-9 and "-".
+[[nodiscard]] bool is_id(std::string_view text, std::size_t max_chars);
 /// "a, b or c".
 [[nodiscard]] std::string one_of(std::span<const std::string_view> words);
 /// A number of thousandths as people write it: 92500 is "92.5".

@@ -12,13 +12,6 @@ namespace {
 constexpr std::size_t max_id_chars = 32;
 constexpr std::size_t max_text_chars = 80;
 
-bool is_id(std::string_view text) {
-  return !text.empty() && text.size() <= max_id_chars &&
-         std::all_of(text.begin(), text.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-         });
-}
-
 /// "ketamine-im" of "config/profiles/ketamine-im.toml".
 std::string_view stem(std::string_view file) {
   file.remove_prefix(file.find_last_of('/') + 1);
@@ -46,7 +39,7 @@ void read_head(const Section& root, std::string_view file, alarm::Profile& profi
   profile.id = root.text("id").value_or("");
   profile.version = static_cast<std::uint32_t>(root.whole("version").value_or(0));
   profile.title = root.text("title").value_or("");
-  if (root.text("id") && !is_id(profile.id)) {
+  if (root.text("id") && !is_id(profile.id, max_id_chars)) {
     report.error(root.mark("id"),
                  "'id' is " + quoted(profile.id) + ", expected 1 to 32 of a-z, 0-9 and -");
   } else if (root.text("id") && profile.id != stem(file)) {

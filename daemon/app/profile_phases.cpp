@@ -20,13 +20,6 @@ using alarm::SessionPhase;
 
 std::string minutes(std::int32_t value) { return std::to_string(value) + " min"; }
 
-bool is_id(std::string_view text) {
-  return !text.empty() && text.size() <= max_id_chars &&
-         std::all_of(text.begin(), text.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-         });
-}
-
 /// A cuff reading belongs to the phase that it ends or lies in: after its beginning, at most at its
 /// end. So a reading at a border has one phase.
 void check_cuffs(const Section& section, const SessionPhase& phase, Report& report) {
@@ -53,9 +46,9 @@ SessionPhase read_phase(const ProfileTable& from, Report& report) {
   const Section& section = from.section();
   SessionPhase phase;
   phase.id = section.text("id").value_or("");
-  if (section.text("id") && !is_id(phase.id)) {
+  if (section.text("id") && !is_id(phase.id, max_id_chars)) {
     report.error(section.mark("id"),
-                 "'id' is " + quoted(phase.id) + ", expected 1 to 32 of a-z, 0-9, - and _");
+                 "'id' is " + quoted(phase.id) + ", expected 1 to 32 of a-z, 0-9 and -");
   }
   from.whole("from_min", phase.from_min);
   const auto optional = [&](std::string_view key) -> std::optional<std::int32_t> {

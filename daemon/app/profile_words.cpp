@@ -10,9 +10,13 @@ namespace vigil::app {
 using alarm::LimitLevel;
 using alarm::Side;
 
+namespace {
+
 // U+00A0: a line is not broken between a number and its unit.
 constexpr const char* minutes_unit = "\u00a0min";
 constexpr const char* seconds_unit = "\u00a0s";
+
+}  // namespace
 
 std::string in_words(Duration duration) {
   using std::chrono::milliseconds;

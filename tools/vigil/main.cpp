@@ -1,9 +1,26 @@
 #include <CLI/CLI.hpp>
+#include <array>
 
 #include "tools/exit_codes.hpp"
 #include "tools/vigil/commands.hpp"
 
 namespace {
+
+void add_watch_options(CLI::App& command, vigil::WatchOptions& options) {
+  command.add_option("--feed", options.feed, "Endpoint of the feed")->envname("VIGIL_FEED");
+  command.add_option("--control", options.control, "Endpoint for requests")
+      ->envname("VIGIL_CONTROL");
+  auto* json = command.add_flag("--json", options.json, "One event a line, as JSON");
+  command.add_flag("--plain", options.plain, "One line per change, no screen")->excludes(json);
+  command.add_flag("--heartbeats", options.heartbeats, "Heartbeats too")->needs(json);
+  command.add_option("--count", options.count, "End after as many lines")
+      ->check(CLI::PositiveNumber);
+  command.add_option("--seconds", options.seconds, "End after this time")
+      ->check(CLI::NonNegativeNumber);
+  command.add_option("--as", options.as, "Who you are, as RN-2; else a key asks for it");
+  command.add_option("--role", options.role, "nurse, charge-nurse, prescriber ...");
+  command.add_flag("--bell", options.bell, "Ring the terminal's bell for alarms");
+}
 
 void add_replay_options(CLI::App& replay, vigil::ReplayOptions& options) {
   auto* file = replay.add_option("file", options.file, "Numbers (CSV), or bytes with --driver");
@@ -30,6 +47,36 @@ void add_replay_options(CLI::App& replay, vigil::ReplayOptions& options) {
       ->capture_default_str();
 }
 
+struct Group {
+  const char* name;
+  const char* about;
+  CLI::App* parsed = nullptr;
+};
+
+void add_group(CLI::App& app, Group& group, vigil::CommandLine& line) {
+  CLI::App* command = app.add_subcommand(group.name, group.about);
+  vigil::CommandOptions& options = line.options;
+  command->add_option("words", line.words, "What to do, see below")->required();
+  command->add_option("--feed", line.feed, "Endpoint of the feed")->envname("VIGIL_FEED");
+  command->add_option("--control", line.control, "Endpoint for requests")->envname("VIGIL_CONTROL");
+  command->add_option("--as", options.as, "Who you are, as RN-2");
+  command->add_option("--role", line.role, "nurse, charge-nurse, prescriber ...");
+  command->add_option("--reason", options.reason, "Why");
+  command->add_option("--seen", options.seen, "The condition seen at the bedside");
+  command->add_option("--with", options.with, "Who is with the patient");
+  command->add_option("--profile", options.profile, "Id of a protocol profile");
+  command->add_option("--receiver", options.receiver, "With --audio: which receiver");
+  command->add_flag("--audio", options.audio, "The sound of a receiver, not alarms of a bed");
+  command->add_flag("--bedside", options.bedside, "Asked from the bedside");
+  command->add_option("--seconds", options.seconds, "How long")->check(CLI::NonNegativeNumber);
+  command->add_option("--minutes-ago", options.minutes_ago, "When the dose was given")
+      ->check(CLI::NonNegativeNumber);
+  std::string help = vigil::actions_help(group.name);
+  if (help.starts_with("  vigil alarm")) help.insert(0, "  vigil alarm list\n");
+  command->footer(help);
+  group.parsed = command;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -42,20 +89,7 @@ int main(int argc, char** argv) {
 
   vigil::WatchOptions watch;
   CLI::App* watch_command = app.add_subcommand("watch", "Show all beds as they are now");
-  watch_command->add_option("--feed", watch.feed, "Endpoint of the feed")->envname("VIGIL_FEED");
-  watch_command->add_option("--control", watch.control, "Endpoint for requests")
-      ->envname("VIGIL_CONTROL");
-  auto* json = watch_command->add_flag("--json", watch.json, "One event a line, as JSON");
-  watch_command->add_flag("--plain", watch.plain, "One line per change, no screen")->excludes(json);
-  watch_command->add_flag("--heartbeats", watch.heartbeats, "Heartbeats too")->needs(json);
-  watch_command->add_option("--count", watch.count, "End after as many lines")
-      ->check(CLI::PositiveNumber);
-  watch_command->add_option("--seconds", watch.seconds, "End after this time")
-      ->check(CLI::NonNegativeNumber);
-
-  watch_command->add_option("--as", watch.as, "Who you are, as RN-2; else a key asks for it");
-  watch_command->add_option("--role", watch.role, "nurse, charge-nurse, prescriber ...");
-  watch_command->add_flag("--bell", watch.bell, "Ring the terminal's bell for alarms");
+  add_watch_options(*watch_command, watch);
 
   bool ports_json = false;
   CLI::App* ports_command = app.add_subcommand("ports", "List the serial ports here");
@@ -78,6 +112,11 @@ int main(int argc, char** argv) {
   }
   CLI::App* check_profile = profile_command->add_subcommand("check", "Check a profile");
   check_profile->add_option("file", file, "The profile (TOML)")->required();
+  vigil::CommandLine line;
+  std::array<Group, 3> groups{{{"alarm", "List alarms and act on them"},
+                               {"bed", "At the bedside, off the monitor, limits of one bed"},
+                               {"patient", "Session, baseline and doses of one bed"}}};
+  for (Group& group : groups) add_group(app, group, line);
 
   vigil::ReplayOptions replay;
   CLI::App* replay_command =
@@ -95,5 +134,10 @@ int main(int argc, char** argv) {
   if (show_command->parsed()) return vigil::run_profile_show(profile, folder);
   if (check_profile->parsed()) return vigil::run_profile_check(file);
   if (replay_command->parsed()) return vigil::run_replay(replay);
+  for (const Group& group : groups) {
+    if (!group.parsed->parsed()) continue;
+    line.words.insert(line.words.begin(), group.name);
+    return vigil::run_command(line);
+  }
   return check_command->parsed() ? vigil::run_check_config(file) : vigil::exit_usage;
 }

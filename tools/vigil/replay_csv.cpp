@@ -48,7 +48,7 @@ Parsed<Header> header_of(const TableLine& line) {
   if (line.cells.front() == "seconds") header.unit_ms = ms_a_second;
   if (header.unit_ms == 0) {
     return wrong("the first column is " + quoted(line.cells.front()) +
-                 ", not \"minute\" or \"seconds\"");
+                 R"(, not "minute" or "seconds")");
   }
   for (std::size_t i = 1; i < line.cells.size(); ++i) {
     const auto parameter = parameter_of(line.cells[i]);
