@@ -92,9 +92,11 @@ void AlertBook::new_patient(Instant at, ChangeSink& sink) {
 }
 
 void AlertBook::begin(Alert& alert, const Finding& finding, Instant at, ChangeSink& sink) {
-  const bool joins =
-      alert.number != 0 && (alert.stage == Stage::latched ||
-                            (alert.ended_at + rules_->life.join_within > at && alert.info.recurs));
+  const bool soon = alert.number != 0 && alert.info.recurs &&
+                    alert.ended_at + rules_->life.join_within > at;
+  // What is latched keeps its number, so that what people have not seen yet stays latched; but
+  // when it comes back late it counts as an alarm of its own.
+  const bool joins = soon || alert.stage == Stage::latched;
   if (!joins) {
     alert.number = sink.next_number();
     alert.occurrences = 0;
@@ -110,19 +112,13 @@ void AlertBook::begin(Alert& alert, const Finding& finding, Instant at, ChangeSi
   alert.remind_at = alert.end_due = Instant::never();
   alert.confirmed_count = alert.declined = 0;
   alert.finding = finding;
-  if (joins) {
-    raise_highest(alert, finding.priority);
-    ++line(load_, alert).joined;
-  } else {
-    alert.highest = finding.priority;
-    ++line(load_, alert).started;
-  }
+  alert.highest = std::max(alert.highest, finding.priority);
+  ++(soon ? line(load_, alert).joined : line(load_, alert).started);
   ++alert.revision;
   start_ladder(alert, at);
   if (finding.priority > Priority::none) grow_louder(alert, at, sink);
   tell(alert, {Phase::start, false, alert.calls}, at, sink);
-  if (joins) note_join(alert, at, sink);
-  if (!joins) note_start(alert, at, sink);
+  soon ? note_join(alert, at, sink) : note_start(alert, at, sink);
 }
 
 void AlertBook::signal_anew(Alert& alert, Instant at, ChangeSink& sink) {

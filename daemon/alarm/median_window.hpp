@@ -1,5 +1,8 @@
 // The median of the valid values of the last few seconds (docs/safety-rules.md 2).
 //
+// A gap in the signal does not empty it: values leave by their age alone. Else the first wild value
+// after every gap of a noisy probe would be its own median.
+//
 // Pure; one caller at a time; no allocation.
 #pragma once
 
@@ -17,8 +20,6 @@ class MedianWindow {
   /// `at - window`, itself among them. Of an even number of values: the mean of the middle
   /// two, rounded down. A window of 0 gives the value itself.
   std::int32_t add(std::int32_t milli, Instant at, Duration window);
-  /// The signal is lost: what was before it says nothing of what comes after.
-  void clear() { count_ = 0; }
 
  private:
   struct Value {

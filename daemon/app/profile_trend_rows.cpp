@@ -22,7 +22,9 @@ std::string words(const alarm::LimitAheadRule& rule) {
 
 std::string words(const alarm::ShiftRule& rule) {
   return "left its usual level: CUSUM above " + from_milli(rule.advisory_at_milli) +
-         " σ advice, above " + from_milli(rule.low_at_milli) + " σ low; slack " +
+         " σ advice" +
+         (rule.low_at_milli == 0 ? "" : ", above " + from_milli(rule.low_at_milli) + " σ low") +
+         "; slack " +
          from_milli(rule.slack_milli) + " σ, weight " + from_milli(rule.lambda_milli) +
          ", σ at least " + from_milli(rule.sigma_least_milli) + ", learns for " +
          in_words(rule.learn);
@@ -55,7 +57,9 @@ template <typename Rule>
 std::string priority_of(const Rule& rule) {
   return rule.priority == alarm::Priority::none ? "advice" : std::string(name(rule.priority));
 }
-std::string priority_of(const alarm::ShiftRule&) { return "both"; }
+std::string priority_of(const alarm::ShiftRule& rule) {
+  return rule.low_at_milli == 0 ? "advice" : "both";
+}
 
 template <typename Rule>
 void add(const std::string& name, const std::vector<Rule>& rules, const Sources& sources,

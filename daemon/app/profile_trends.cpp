@@ -99,7 +99,7 @@ void read_shifts(const Section& trends, alarm::TrendRules& rules, Reading& readi
       {"lambda", Expect::number, true, 0.001, 1.0},
       {"slack_sigma", Expect::number, true, 0.0, 10.0},
       {"advisory_at_sigma", Expect::number, true, 0.001, 100.0},
-      {"low_at_sigma", Expect::number, true, 0.001, 100.0},
+      {"low_at_sigma", Expect::number, true, 0.0, 100.0},
       {"sigma_least", Expect::number, true, 0.001, max_size},
       {"learn_s", Expect::number, true, 0.0, max_window_s},
       source_key,

@@ -231,7 +231,6 @@ void MonitorState::link_lost(Instant due, Instant now, MonitorSink& sink) {
   link_alarm_.advance(now, sink);
   for (alarm::SignalAlarm& signal : signals_) signal.on_link_lost();
   for (alarm::LimitAlarm& limit : limits_) limit.on_signal_lost(now, sink);
-  for (alarm::MedianWindow& median : medians_) median.clear();
 }
 
 bool MonitorState::is_news(const Track& track, const Reading& reading) const {
@@ -302,7 +301,6 @@ void MonitorState::judge_limits(Track& track, std::int32_t milli, Instant now, M
 
 void MonitorState::lose_signal(Parameter parameter, Instant now, MonitorSink& sink) {
   const Track& track = tracks_[index(parameter)];
-  if (track.median >= 0) medians_[static_cast<std::size_t>(track.median)].clear();
   const auto place = static_cast<std::size_t>(track.limits);
   for (const std::size_t side : {place, place + 1}) limits_[side].on_signal_lost(now, sink);
 }

@@ -184,7 +184,7 @@ TEST(ReplayPatients, HaveTheseFigures) {
                     text(trial.others));
   }
   EXPECT_EQ(lines, (std::vector<std::string>{"desaturation 4/0 2/0 4/0", "pressure 3/0 3/0 0/0",
-                                             "noisy-probe 2/34 1/16 7/9"}));
+                                             "noisy-probe 2/34 1/16 7/2"}));
 }
 
 TEST(ReplayPatients, AWildValueAccountsForNoTruthButItsOwn) {
