@@ -1,0 +1,62 @@
+#include "tests/simulation/checks/false_alarm.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+namespace vigil::simulation {
+namespace {
+
+/// How long a value may be on its way: joined with the next unit, late, and the process stalled.
+constexpr Duration on_the_way = std::chrono::seconds(4);
+
+const MonitorTruth* truth_of(const Truth& truth, engine::MonitorRef ref) {
+  const auto found = std::find_if(truth.begin(), truth.end(),
+                                  [&](const MonitorTruth& one) { return one.ref == ref; });
+  return found == truth.end() ? nullptr : &*found;
+}
+
+/// Whether a value shown explains that this level alarms at `at`.
+bool explained(const LevelTruth& level, Instant at) {
+  const Duration delay = level.level.delay;
+  return level.last_shown && *level.last_shown + delay + on_the_way >= at &&
+         !level.first_shown.is_never() && level.first_shown + delay <= at;
+}
+
+}  // namespace
+
+void FalseAlarm::after_step(const Step& step, View& view, Report& report) {
+  for (const engine::Event& event : step.events) {
+    if (const auto* vital = std::get_if<engine::VitalEvent>(&event.body)) {
+      const auto milli = vital->reading.milli();
+      if (!milli) continue;
+      const Parameter parameter = vital->reading.parameter();
+      const MonitorTruth* truth = truth_of(view.truth, {event.bed, vital->monitor});
+      if (truth != nullptr && truth->lanes[index(parameter)].showed(*milli)) continue;
+      report.complain(name(), "the monitor never showed " + std::to_string(*milli) + ": " +
+                                  where(view.config, event.bed, parameter));
+    }
+    if (const auto* alarm = std::get_if<engine::AlarmEvent>(&event.body)) {
+      const bool rises = alarm->phase == alarm::Phase::start ||
+                         alarm->phase == alarm::Phase::escalate;
+      if (rises && is_limit(alarm->kind)) look_at(event, *alarm, view, report);
+    }
+  }
+}
+
+void FalseAlarm::look_at(const engine::Event& event, const engine::AlarmEvent& alarm, View& view,
+                         Report& report) const {
+  const MonitorTruth* truth = truth_of(view.truth, {event.bed, alarm.monitor});
+  const std::string about = where(view.config, event.bed, alarm.parameter) + " at " +
+                            seconds_text(event.at) + " " + std::string(alarm.text.view());
+  if (truth == nullptr || !alarm.parameter) {
+    return report.complain(name(), "an alarm about nothing: " + about);
+  }
+  const auto side = static_cast<std::size_t>(side_of(alarm.kind));
+  const auto& levels = truth->lanes[index(*alarm.parameter)].sides[side];
+  const bool right = std::any_of(levels.begin(), levels.end(), [&](const LevelTruth& level) {
+    return level.level.priority == alarm.priority && explained(level, event.at);
+  });
+  if (!right) report.complain(name(), "nothing shown explains it: " + about);
+}
+
+}  // namespace vigil::simulation
