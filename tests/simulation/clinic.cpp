@@ -26,30 +26,37 @@ LimitLevel reached(LimitLevel made) {
   return made;
 }
 
-/// docs/clinical-numbers.md 1, with a desaturation limit without delay beside them.
-ParameterLimits spo2_limits() {
-  LimitLevel desaturation = level(Priority::high, 85, 87, 0);
+/// docs/clinical-numbers.md 1, with a desaturation limit without delay beside them. Each bed has
+/// limits of its own, a little apart: whose limits judge a patient must be seen.
+ParameterLimits spo2_limits(Random& random) {
+  const std::int32_t apart = random.number(0, 1);
+  LimitLevel desaturation = level(Priority::high, 85 - apart, 87 - apart, 0);
   desaturation.raw = true;
   desaturation.name = FixedText<16>("desaturation");
-  return {{level(Priority::low, 94, 95, 15), level(Priority::medium, 92, 94, 15),
-           level(Priority::high, 88, 90, 5), desaturation},
+  return {{level(Priority::low, 94, 95, 15), level(Priority::medium, 92 - apart, 94, 15),
+           level(Priority::high, 88 + apart, 90 + apart, random.number(4, 6)), desaturation},
           {}};
 }
 
-ParameterLimits rate_limits() {
-  return {{level(Priority::medium, 50, 55, 10), level(Priority::high, 40, 45, 5)},
-          {level(Priority::medium, 120, 115, 15), level(Priority::high, 150, 145, 5)}};
+ParameterLimits rate_limits(Random& random) {
+  const std::int32_t apart = random.number(-3, 3);
+  return {{level(Priority::medium, 50 + apart, 55 + apart, 10),
+           level(Priority::high, 40 + apart, 45 + apart, 5)},
+          {level(Priority::medium, 120 + apart, 115 + apart, random.number(12, 15)),
+           level(Priority::high, 150 + apart, 145 + apart, 5)}};
 }
 
-ParameterLimits systolic_limits() {
+ParameterLimits systolic_limits(Random& random) {
+  const std::int32_t apart = random.number(-4, 4);
   return {{reached(level(Priority::high, 90, 95, 0))},
-          {reached(level(Priority::medium, 160, 155, 0)),
-           reached(level(Priority::high, 180, 175, 0))}};
+          {reached(level(Priority::medium, 160 + apart, 155 + apart, 0)),
+           reached(level(Priority::high, 180 + apart, 175 + apart, 0))}};
 }
 
-ParameterLimits breath_limits() {
-  return {{level(Priority::medium, 10, 12, 20), reached(level(Priority::high, 8, 10, 20))},
-          {level(Priority::medium, 24, 22, 20)}};
+ParameterLimits breath_limits(Random& random) {
+  const std::int32_t apart = random.number(0, 1);
+  return {{level(Priority::medium, 10, 12, 20), reached(level(Priority::high, 8 - apart, 10, 20))},
+          {level(Priority::medium, 24 + apart, 22, 20)}};
 }
 
 const Variant& draw_variant(Random& random) {
@@ -77,12 +84,12 @@ Clinic make_clinic(const Options& options, Random& random) {
     monitor.driver = find_driver(variant.driver);
     monitor.port = "/dev/ttyUSB" + std::to_string(b);
     bed.monitors.push_back(monitor);
-    bed.limits[index(Parameter::spo2)] = spo2_limits();
-    bed.limits[index(Parameter::pulse)] = rate_limits();
+    bed.limits[index(Parameter::spo2)] = spo2_limits(random);
+    bed.limits[index(Parameter::pulse)] = rate_limits(random);
     if (variant.driver == "ivy450c") {
-      bed.limits[index(Parameter::hr)] = rate_limits();
-      bed.limits[index(Parameter::nibp_sys)] = systolic_limits();
-      bed.limits[index(Parameter::rr)] = breath_limits();
+      bed.limits[index(Parameter::hr)] = rate_limits(random);
+      bed.limits[index(Parameter::nibp_sys)] = systolic_limits(random);
+      bed.limits[index(Parameter::rr)] = breath_limits(random);
     }
     clinic.config.beds.push_back(std::move(bed));
   }

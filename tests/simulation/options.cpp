@@ -29,16 +29,16 @@ void draw_faults(Random& random, Options& options) {
   line.split = rate(random, 200);
   line.late = rate(random, 30);
   line.merge = rate(random, 60);
-  line.babble_every = every(random, minutes(2), minutes(12));
-  line.garbage_every = every(random, minutes(3), minutes(15));
-  line.unplug_every = every(random, minutes(2), minutes(12));
-  line.swap_every = every(random, minutes(5), minutes(20));
+  line.babble_every = every(random, seconds(40), minutes(8));
+  line.garbage_every = every(random, seconds(40), minutes(8));
+  line.unplug_every = every(random, seconds(30), minutes(8));
+  line.swap_every = every(random, minutes(1), minutes(10));
   ClockFaults& clock = options.clock;
   clock.late_max = random.permille(500) ? random.milliseconds(1, 50) : never;
-  clock.stall_every = every(random, minutes(2), minutes(12));
-  clock.suspend_every = every(random, minutes(8), minutes(40));
+  clock.stall_every = every(random, seconds(30), minutes(8));
+  clock.suspend_every = every(random, minutes(5), minutes(30));
   clock.step_every = every(random, seconds(30), minutes(8));
-  options.kill_every = every(random, minutes(3), minutes(30));
+  options.kill_every = every(random, minutes(1), minutes(20));
   options.staff.presence_fault_every = every(random, seconds(40), minutes(8));
 }
 
@@ -55,9 +55,9 @@ Options draw_options(std::uint64_t seed, std::int32_t beds, Duration safety) {
   if (!random.permille(100)) draw_faults(random, options);
   options.staff.receivers = random.number(1, 4);
   options.staff.act_every = every(random, seconds(5), seconds(60));
-  options.patient.trouble_every = Duration(random.between(seconds(30) / Duration(1),
-                                                          minutes(6) / Duration(1)));
-  options.patient.artefact_every = every(random, seconds(30), minutes(6));
+  options.patient.trouble_every = Duration(random.between(seconds(15) / Duration(1),
+                                                          minutes(4) / Duration(1)));
+  options.patient.artefact_every = every(random, seconds(15), minutes(4));
   options.patient.cuff_every = Duration(random.between(minutes(2) / Duration(1),
                                                        minutes(10) / Duration(1)));
   options.patient.noise = random.number(0, 2);

@@ -103,6 +103,8 @@ void MonitorTruth::on_damage() {
 void MonitorTruth::on_unit(const Variant& variant, const Vitals& vitals, Instant now) {
   const bool waits = variant.leaps_wait && leaps(vitals);
   before_ = vitals;
+  // After damage a leap begins the proof anew; on a proven line it waits for the next unit only.
+  if (waits && whole_units_ < variant.trusted_after) whole_units_ = 0;
   if (++whole_units_ < variant.trusted_after || waits) return;
   for (const Parameter parameter : limited) {
     judge(lanes[index(parameter)], vitals[parameter], now);
@@ -136,8 +138,9 @@ void MonitorTruth::judge(LaneTruth& lane, const VitalSign& sign, Instant now) {
         level.since = Instant::never();
         level.alarm = 0;
         // What was shown since then may be beyond again.
-        const bool again = violates(level.level, side, newest);
-        level.first_shown = again && level.last_shown ? now : Instant::never();
+        if (level.inside_at < now) level.first_before = level.first_shown;
+        level.inside_at = now;
+        level.first_shown = violates(level.level, side, newest) ? now : Instant::never();
         continue;
       }
       if (level.since.is_never() && violates(level.level, side, newest)) {

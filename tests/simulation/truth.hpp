@@ -22,6 +22,9 @@ struct LevelTruth {
   Instant since = Instant::never();
   /// First value shown beyond the limit after the last one inside that surely arrived.
   Instant first_shown = Instant::never();
+  /// When a value inside last arrived, and what first_shown was until then.
+  Instant inside_at;
+  Instant first_before = Instant::never();
   /// Last value shown beyond the limit; nothing: none yet.
   std::optional<Instant> last_shown;
   /// Last value that surely arrived and was not past the value where the alarm ends.

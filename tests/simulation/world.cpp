@@ -73,6 +73,8 @@ Outcome World::run() {
   start_engine(now_);
   run_until(now_ + options_.safety);
   faults_.stop();
+  // A process that sleeps now wakes up first.
+  run_until(frozen_until_);
   staff_.calm_down(now_);
   options_.clock.late_max = Duration(0);
   if (!engine_) start_engine(now_);

@@ -18,8 +18,10 @@ const MonitorTruth* truth_of(const Truth& truth, engine::MonitorRef ref) {
 /// Whether a value shown explains that this level alarms at `at`.
 bool explained(const LevelTruth& level, Instant at) {
   const Duration delay = level.level.delay;
-  return level.last_shown && *level.last_shown + delay + on_the_way >= at &&
-         !level.first_shown.is_never() && level.first_shown + delay <= at;
+  // What came due is told before the value of the same moment that ends it.
+  const Instant first = at <= level.inside_at ? level.first_before : level.first_shown;
+  return level.last_shown && *level.last_shown + delay + on_the_way >= at && !first.is_never() &&
+         first + delay <= at;
 }
 
 }  // namespace
@@ -56,7 +58,15 @@ void FalseAlarm::look_at(const engine::Event& event, const engine::AlarmEvent& a
   const bool right = std::any_of(levels.begin(), levels.end(), [&](const LevelTruth& level) {
     return level.level.priority == alarm.priority && explained(level, event.at);
   });
-  if (!right) report.complain(name(), "nothing shown explains it: " + about);
+  if (right) return;
+  std::string known;
+  for (const LevelTruth& level : levels) {
+    if (level.level.priority != alarm.priority) continue;
+    known += "; " + std::to_string(level.level.limit_milli / 1000) + " broken from " +
+             seconds_text(level.first_shown) + " to " +
+             (level.last_shown ? seconds_text(*level.last_shown) : "never");
+  }
+  report.complain(name(), "nothing shown explains it: " + about + known);
 }
 
 }  // namespace vigil::simulation
