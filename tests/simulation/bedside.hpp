@@ -29,8 +29,8 @@ struct Equipment {
 
 class Bedside {
  public:
-  Bedside(const Descriptor& driver, const LineFaults& faults, Equipment equipment, MonitorTruth& truth,
-          app::Core& core, Random random);
+  Bedside(const Descriptor& driver, const LineFaults& faults, Equipment equipment,
+          MonitorTruth& truth, app::Core& core, Random random);
 
   /// When something happens here by itself: at the device, or on the way to the engine.
   [[nodiscard]] Instant emits_at() const { return equipment_.emits_at; }

@@ -12,11 +12,11 @@ std::string_view name(Fault fault) {
 }
 
 FaultPlan::FaultPlan(const Options& options, Instant begins, Random random)
-    : random_(random),
-      every_{options.line.babble_every,  options.line.garbage_every, options.line.unplug_every,
-             options.line.swap_every,    options.clock.stall_every,  options.clock.suspend_every,
-             options.clock.step_every,   options.kill_every,
-             options.staff.presence_fault_every} {
+    : random_(random), every_{options.line.babble_every,         options.line.garbage_every,
+                              options.line.unplug_every,         options.line.swap_every,
+                              options.clock.stall_every,         options.clock.suspend_every,
+                              options.clock.step_every,          options.kill_every,
+                              options.staff.presence_fault_every} {
   for (std::size_t i = 0; i < fault_count; ++i) {
     const bool never = every_[i] == Duration(0);
     next_[i] = never ? Instant::never() : begins + random_.about(every_[i]);

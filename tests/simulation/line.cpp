@@ -61,8 +61,8 @@ bool Line::hurt() {
     return true;
   }
   if (random_.permille(faults_.cut)) {
-    unit_.resize(static_cast<std::size_t>(
-        random_.between(0, static_cast<std::int64_t>(unit_.size()) - 1)));
+    unit_.resize(
+        static_cast<std::size_t>(random_.between(0, static_cast<std::int64_t>(unit_.size()) - 1)));
     return true;
   }
   if (!random_.permille(faults_.byte)) return false;

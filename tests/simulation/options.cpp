@@ -55,11 +55,11 @@ Options draw_options(std::uint64_t seed, std::int32_t beds, Duration safety) {
   if (!random.permille(100)) draw_faults(random, options);
   options.staff.receivers = random.number(1, 4);
   options.staff.act_every = every(random, seconds(5), seconds(60));
-  options.patient.trouble_every = Duration(random.between(seconds(15) / Duration(1),
-                                                          minutes(4) / Duration(1)));
+  options.patient.trouble_every =
+      Duration(random.between(seconds(15) / Duration(1), minutes(4) / Duration(1)));
   options.patient.artefact_every = every(random, seconds(15), minutes(4));
-  options.patient.cuff_every = Duration(random.between(minutes(2) / Duration(1),
-                                                       minutes(10) / Duration(1)));
+  options.patient.cuff_every =
+      Duration(random.between(minutes(2) / Duration(1), minutes(10) / Duration(1)));
   options.patient.noise = random.number(0, 2);
   return options;
 }
@@ -74,9 +74,8 @@ std::string describe(const Options& options) {
       text << " every " << duration.count() / 1'000'000 << " ms\n";
     }
   };
-  text << "  beds " << options.beds << ", with faults "
-       << options.safety.count() / 1'000'000'000 << " s, limits by "
-       << (options.profile ? "profile" : "bed") << '\n';
+  text << "  beds " << options.beds << ", with faults " << options.safety.count() / 1'000'000'000
+       << " s, limits by " << (options.profile ? "profile" : "bed") << '\n';
   const LineFaults& line = options.line;
   text << "  line, of 1000 units: byte " << line.byte << ", cut " << line.cut << ", lost "
        << line.lose << ", split " << line.split << ", late " << line.late << ", merged "

@@ -46,8 +46,7 @@ const Vitals& Patient::look(Instant now) {
 
 void Patient::set_course(Signal signal, Instant now, std::int32_t target, std::int32_t stay_s) {
   Course& course = courses_[place(signal)];
-  if (!course.begins.is_never() &&
-      now < course.begins + course.out + course.stay + course.back) {
+  if (!course.begins.is_never() && now < course.begins + course.out + course.stay + course.back) {
     return;  // one at a time
   }
   // Slower than the step that a decoder takes for damage: 4 a second.
@@ -158,8 +157,8 @@ void Patient::show(Instant now) {
     vitals_.lose(Parameter::hr, Validity::sensor_off);
     vitals_.lose(Parameter::rr, Validity::sensor_off);
   } else {
-    const std::int32_t breaths = rest_[place(Signal::rr)] + away(Signal::rr, now) +
-                                 jitter_[place(Signal::rr)] / 2;
+    const std::int32_t breaths =
+        rest_[place(Signal::rr)] + away(Signal::rr, now) + jitter_[place(Signal::rr)] / 2;
     vitals_.set(Parameter::hr, rate * 1000);
     vitals_.set(Parameter::rr, std::max(breaths, 1) * 1000);
   }
@@ -172,8 +171,8 @@ void Patient::show_oximeter(std::int32_t rate, Instant now) {
     vitals_.lose(Parameter::pulse, probe_);
     return;
   }
-  const std::int32_t spo2 = rest_[place(Signal::spo2)] + away(Signal::spo2, now) +
-                            jitter_[place(Signal::spo2)];
+  const std::int32_t spo2 =
+      rest_[place(Signal::spo2)] + away(Signal::spo2, now) + jitter_[place(Signal::spo2)];
   vitals_.set(Parameter::spo2, std::clamp(spo2, 70, spo2_highest) * 1000);
   vitals_.set(Parameter::pulse, (rate + jitter_[place(Signal::pressure)] / 2) * 1000);
   // A frame without fault that tells what no patient can have.

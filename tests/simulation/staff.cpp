@@ -51,9 +51,8 @@ std::optional<engine::ReceiverPresence> Staff::take_presence(Instant now) {
     if (receiver.tells_at > now) continue;
     receiver.tells_at = now + presence_every;
     if (receiver.silent) continue;
-    return engine::ReceiverPresence{receiver.name.view(), "station",
-                                    true,                 true,
-                                    receiver.roles,       receiver.person.view()};
+    return engine::ReceiverPresence{receiver.name.view(),  "station", true, true, receiver.roles,
+                                    receiver.person.view()};
   }
   return std::nullopt;
 }
@@ -102,10 +101,10 @@ bool Staff::answer_alarm(Instant now, const Board& board) {
   static constexpr std::array<CommandKind, 6> kinds{
       CommandKind::acknowledge, CommandKind::acknowledge, CommandKind::acknowledge,
       CommandKind::going,       CommandKind::cant_go,     CommandKind::confirm};
-  Command& command = begin(
-      alarm.state == alarm::State::latched
-          ? CommandKind::reset
-          : kinds[static_cast<std::size_t>(random_.between(0, kinds.size() - 1))]);
+  Command& command =
+      begin(alarm.state == alarm::State::latched
+                ? CommandKind::reset
+                : kinds[static_cast<std::size_t>(random_.between(0, kinds.size() - 1))]);
   command.bed = alarm.bed;
   command.alarm_number = alarm.number;
   command.revision = alarm.revision;
@@ -149,8 +148,7 @@ bool Staff::do_something(Instant now) {
     return true;
   }
   if (drawn == 6) {
-    Command& command =
-        begin(one.off_monitor ? CommandKind::on_monitor : CommandKind::off_monitor);
+    Command& command = begin(one.off_monitor ? CommandKind::on_monitor : CommandKind::off_monitor);
     one.off_monitor = !one.off_monitor;
     command.bed = bed;
     command.place = random_.permille(500) ? engine::Place::bedside : engine::Place::station;

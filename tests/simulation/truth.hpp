@@ -56,8 +56,7 @@ struct LaneTruth {
 };
 
 [[nodiscard]] bool violates(const alarm::LimitLevel& level, alarm::Side side, std::int32_t milli);
-[[nodiscard]] bool past_clear(const alarm::LimitLevel& level, alarm::Side side,
-                              std::int32_t milli);
+[[nodiscard]] bool past_clear(const alarm::LimitLevel& level, alarm::Side side, std::int32_t milli);
 
 /// One monitor of one bed, as it stands at the end of the line into that bed.
 class MonitorTruth {
@@ -79,7 +78,7 @@ class MonitorTruth {
   engine::MonitorRef ref;
   Duration quiet_max{};
   Instant engine_began;
-  std::optional<Instant> bytes_at;  // last bytes to the decoder
+  std::optional<Instant> bytes_at;               // last bytes to the decoder
   std::array<LaneTruth, parameter_count> lanes;  // index: Parameter
   std::vector<Parameter> limited;                // those lanes that have limits
   std::uint32_t armed = 0;                       // levels with a `since`

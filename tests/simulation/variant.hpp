@@ -14,12 +14,12 @@ namespace vigil::simulation {
 struct Variant {
   std::string_view driver;
   std::string_view variant;
-  bool flips;                // a flipped bit never passes the checks
-  std::size_t damageable;    // bytes at the front of a unit that may be damaged; 0: all
-  bool random_bytes;         // bytes at random never make a frame; else only stuck, low ones
+  bool flips;                   // a flipped bit never passes the checks
+  std::size_t damageable;       // bytes at the front of a unit that may be damaged; 0: all
+  bool random_bytes;            // bytes at random never make a frame; else only stuck, low ones
   std::uint32_t trusted_after;  // whole units after damage until a unit is surely told
-  bool leaps_wait;           // a number far from the one before waits for the next
-  std::int32_t weight;       // how often it is at a bed
+  bool leaps_wait;              // a number far from the one before waits for the next
+  std::int32_t weight;          // how often it is at a bed
 };
 
 /// df8: four bytes without checksum, where a set bit 7 says what is first. ascii: a line of fixed

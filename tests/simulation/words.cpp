@@ -25,9 +25,8 @@ struct EventWords {
     return "alarm " + std::to_string(alarm.number) + " " + text(alarm::name(alarm.phase)) + " " +
            text(alarm::name(alarm.priority)) + " " + text(alarm::name(alarm.kind)) + " " +
            text(alarm::name(alarm.presence)) + " " + text(alarm::name(alarm.inactivation)) +
-           " rev " + std::to_string(alarm.revision) + " step " +
-           std::to_string(alarm.ladder_step) + " \"" + text(alarm.text.view()) + "\" " +
-           text(alarm.reason.view());
+           " rev " + std::to_string(alarm.revision) + " step " + std::to_string(alarm.ladder_step) +
+           " \"" + text(alarm.text.view()) + "\" " + text(alarm.reason.view());
   }
   std::string operator()(const LinkEvent& link) const {
     return "link " + text(link::name(link.status.state)) + " " + text(link.status.reason.view());
@@ -39,8 +38,7 @@ struct EventWords {
     return "system " + text(system.text.view()) + " " + text(system.receiver.view());
   }
   std::string operator()(const DeliveryEvent& told) const {
-    return "delivery of alarm " + std::to_string(told.number) + " by " +
-           text(told.receiver.view());
+    return "delivery of alarm " + std::to_string(told.number) + " by " + text(told.receiver.view());
   }
   std::string operator()(const InactivationEvent& event) const {
     return text(alarm::name(event.what)) + (event.active ? " on " : " over ") +

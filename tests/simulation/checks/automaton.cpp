@@ -81,8 +81,8 @@ void Automaton::begin(const engine::Event& event, const engine::AlarmEvent& alar
 void Automaton::go_on(const engine::Event& event, const engine::AlarmEvent& alarm, Life& life,
                       View& view, Report& report) {
   OpenAlarm& last = life.last;
-  const bool comes_back = life.ended && alarm.occurrences > last.occurrences &&
-                          alarm.state == alarm::State::active;
+  const bool comes_back =
+      life.ended && alarm.occurrences > last.occurrences && alarm.state == alarm::State::active;
   if (life.ended && !comes_back) complain("after its end", event, alarm, view, report);
   if (alarm.revision < last.revision) {
     complain("a revision goes back", event, alarm, view, report);

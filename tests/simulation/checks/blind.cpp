@@ -14,8 +14,8 @@ bool has_technical(const Board& board, engine::MonitorRef ref, std::optional<Par
   return std::any_of(open.begin(), open.end(), [&](const OpenAlarm& one) {
     if (one.bed != ref.bed || one.monitor != ref.monitor) return false;
     if (one.kind == Kind::link_lost) return true;
-    const bool sensor = one.kind == Kind::no_data || one.kind == Kind::sensor_off ||
-                        one.kind == Kind::no_pulse;
+    const bool sensor =
+        one.kind == Kind::no_data || one.kind == Kind::sensor_off || one.kind == Kind::no_pulse;
     return sensor && about && one.parameter &&
            alarm::sensor_of(*one.parameter) == alarm::sensor_of(*about);
   });
@@ -43,9 +43,9 @@ void SilentlyBlind::values_are_fresh(const MonitorTruth& monitor, Instant now, V
     const LaneTruth& lane = monitor.lanes[index(parameter)];
     const ToldVital& told = board.vitals[index(parameter)];
     if (!told.valid || lane.episodic || told.measured_at + lane.fresh_for >= now) continue;
-    report.complain(name(), "a stale value is shown: " +
-                                where(view.config, monitor.ref.bed, parameter) + " of " +
-                                seconds_text(told.measured_at));
+    report.complain(name(),
+                    "a stale value is shown: " + where(view.config, monitor.ref.bed, parameter) +
+                        " of " + seconds_text(told.measured_at));
   }
 }
 
@@ -58,9 +58,9 @@ void SilentlyBlind::link_is_true(const MonitorTruth& monitor, Instant now, View&
   }
   if (live) return;
   // A monitor never heard may be in the middle of a message: two silences and a second to open it.
-  const Instant due = told.was_live ? told.since
-                                    : monitor.engine_began + 2 * monitor.quiet_max +
-                                          std::chrono::seconds(1);
+  const Instant due = told.was_live
+                          ? told.since
+                          : monitor.engine_began + 2 * monitor.quiet_max + std::chrono::seconds(1);
   if (due < now && !has_technical(view.board, monitor.ref, std::nullopt)) {
     report.complain(name(), "no alarm of the lost link: " + where(view.config, monitor.ref.bed));
   }
@@ -75,9 +75,9 @@ void SilentlyBlind::loss_is_told(const MonitorTruth& monitor, Parameter paramete
       lane.may_have_valid_at.value_or(monitor.engine_began) + lane.no_data_after;
   const Instant due = std::max(value_due, told.since + view.config.technical.fresh);
   if (due >= now || has_technical(view.board, monitor.ref, parameter)) return;
-  report.complain(name(), "no value and no alarm: " +
-                              where(view.config, monitor.ref.bed, parameter) + " due " +
-                              seconds_text(due));
+  report.complain(
+      name(), "no value and no alarm: " + where(view.config, monitor.ref.bed, parameter) + " due " +
+                  seconds_text(due));
 }
 
 }  // namespace vigil::simulation

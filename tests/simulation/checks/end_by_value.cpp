@@ -20,8 +20,8 @@ void EndByValue::after_step(const Step& step, View& view, Report& report) {
   for (const engine::Event& event : step.events) {
     const auto* alarm = std::get_if<engine::AlarmEvent>(&event.body);
     if (alarm == nullptr || !condition_ended(*alarm)) continue;
-    const std::string about = where(view.config, event.bed, alarm->parameter) + " " +
-                              std::string(alarm->text.view());
+    const std::string about =
+        where(view.config, event.bed, alarm->parameter) + " " + std::string(alarm->text.view());
     if (!alarm->ended_by.empty()) {
       const auto* asked = std::get_if<engine::CommandInput>(&step.input);
       if (asked == nullptr || asked->command->kind != engine::CommandKind::off_monitor) {

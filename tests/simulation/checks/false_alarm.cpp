@@ -38,8 +38,8 @@ void FalseAlarm::after_step(const Step& step, View& view, Report& report) {
                                   where(view.config, event.bed, parameter));
     }
     if (const auto* alarm = std::get_if<engine::AlarmEvent>(&event.body)) {
-      const bool rises = alarm->phase == alarm::Phase::start ||
-                         alarm->phase == alarm::Phase::escalate;
+      const bool rises =
+          alarm->phase == alarm::Phase::start || alarm->phase == alarm::Phase::escalate;
       if (rises && is_limit(alarm->kind)) look_at(event, *alarm, view, report);
     }
   }

@@ -107,8 +107,8 @@ void Isolation::at_end(Instant now, View&, Report& report) {
   alone_->step(now, Tick{}, *this);
   compare(report);
   if (!told_alone_.empty() || !told_together_.empty()) {
-    report.complain(name(), "bed " + std::to_string(bed_) +
-                                " told more or less than without the other beds");
+    report.complain(
+        name(), "bed " + std::to_string(bed_) + " told more or less than without the other beds");
   }
 }
 
