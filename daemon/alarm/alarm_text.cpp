@@ -62,6 +62,7 @@ AlarmText broken_text(Priority priority, Parameter parameter, std::int32_t milli
   AlarmText text = head(priority, parameter);
   text.append(number_text(milli).view()).append(" ").append(sign_for_people(broken, side));
   text.append(" ").append(number_text(broken.limit_milli).view());
+  if (!broken.name.empty()) text.append(" ").append(broken.name.view());
   return text;
 }
 
@@ -77,6 +78,13 @@ AlarmText lost_text(Priority priority, Parameter parameter, std::int32_t last_mi
   AlarmText text = head(priority, parameter);
   text.append("signal lost, last ").append(number_text(last_milli).view());
   text.append(", ").append(age_text(ago).view()).append(" ago");
+  return text;
+}
+
+AlarmText repeat_text(Priority priority, Parameter parameter, std::int32_t milli, Duration left) {
+  AlarmText text = head(priority, parameter);
+  text.append(number_text(milli).view()).append(". Start the cuff again, ");
+  text.append(age_text(left).view()).append(" left");
   return text;
 }
 

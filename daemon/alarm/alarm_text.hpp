@@ -21,7 +21,7 @@ using AlarmText = FixedText<96>;
 /// "<", ">", "<=", ">=" for the wire.
 [[nodiscard]] std::string_view sign_of(const LimitLevel& level, Side side);
 
-/// "** SpO2 86 < 92", "** SBP 168 ≥ 160".
+/// "** SpO2 86 < 92", "** SBP 168 ≥ 160", "*** SpO2 84 < 85 desaturation".
 [[nodiscard]] AlarmText broken_text(Priority priority, Parameter parameter, std::int32_t milli,
                                     const LimitLevel& broken, Side side);
 /// "** SpO2 93, was < 92": no limit is broken now, but the end is not reached.
@@ -30,5 +30,9 @@ using AlarmText = FixedText<96>;
 /// "*** SpO2 signal lost, last 84, 0:07 ago".
 [[nodiscard]] AlarmText lost_text(Priority priority, Parameter parameter, std::int32_t last_milli,
                                   Duration ago);
+
+/// "* SBP 164. Start the cuff again, 1:32 left".
+[[nodiscard]] AlarmText repeat_text(Priority priority, Parameter parameter, std::int32_t milli,
+                                    Duration left);
 
 }  // namespace vigil::alarm

@@ -1,5 +1,7 @@
 #include "daemon/alarm/level_condition.hpp"
 
+#include <algorithm>
+
 namespace vigil::alarm {
 
 bool LevelCondition::violates(std::int32_t milli) const {
@@ -12,21 +14,44 @@ bool LevelCondition::past_clear(std::int32_t milli) const {
   return side_ == Side::below ? milli >= level_.clear_milli : milli <= level_.clear_milli;
 }
 
+Duration LevelCondition::delay_of(std::int32_t milli) const {
+  const std::int64_t beyond = side_ == Side::below ? std::int64_t{level_.limit_milli} - milli
+                                                   : std::int64_t{milli} - level_.limit_milli;
+  Duration delay = level_.delay;
+  for (const SoonerDelay& sooner : level_.sooner) {
+    if (sooner.by_milli > 0 && beyond >= sooner.by_milli) delay = std::min(delay, sooner.delay);
+  }
+  return delay;
+}
+
+void LevelCondition::begin(std::int32_t milli, Instant at) {
+  pending_since_ = at;
+  clearing_ = false;
+  due_ = at + (confirms() ? wait_.repeat_within + wait_.cycle : delay_of(milli));
+  presence_ = due_ > at ? Presence::pending : Presence::active;
+}
+
+void LevelCondition::judge_pending(std::int32_t milli, Instant at) {
+  // Only a valid value inside the limit cancels what is pending.
+  if (!violates(milli)) {
+    presence_ = Presence::clear;
+  } else if (confirms()) {
+    presence_ = Presence::active;  // this is the repeat
+  } else {
+    due_ = std::min(due_, std::max(at, pending_since_ + delay_of(milli)));
+  }
+}
+
 void LevelCondition::on_valid(std::int32_t milli, Instant at) {
   signal_ = true;
   switch (presence_) {
     case Presence::clear:
     case Presence::unknown:
-      if (!violates(milli)) {
-        presence_ = Presence::clear;
-        return;
-      }
-      due_ = at + level_.delay;
-      presence_ = level_.delay.count() > 0 ? Presence::pending : Presence::active;
+      presence_ = Presence::clear;
+      if (violates(milli)) begin(milli, at);
       return;
     case Presence::pending:
-      // Only a valid value inside the limit cancels what is pending.
-      if (!violates(milli)) presence_ = Presence::clear;
+      judge_pending(milli, at);
       return;
     case Presence::active:
     case Presence::active_unknown:
@@ -68,6 +93,31 @@ void LevelCondition::advance(Instant now) {
 
 Instant LevelCondition::deadline() const {
   return presence_ == Presence::pending ? due_ : Instant::never();
+}
+
+void LevelCondition::forget_unknown() {
+  if (signal_) return;
+  presence_ = Presence::unknown;
+}
+
+void LevelCondition::change_level(const LimitLevel& level, std::int32_t milli, Instant at,
+                                  bool signal, bool open) {
+  const bool same = level.limit_milli == level_.limit_milli &&
+                    level.clear_milli == level_.clear_milli && level.inclusive == level_.inclusive;
+  level_ = level;
+  if (same && signal == signal_) return;
+  signal_ = signal;
+  clearing_ = false;
+  if (!violates(milli)) {
+    presence_ = signal_ ? Presence::clear : Presence::unknown;
+    return;
+  }
+  if (presence_ != Presence::clear && presence_ != Presence::unknown) return;
+  if (open) {
+    presence_ = signal_ ? Presence::active : Presence::active_unknown;
+  } else if (signal_) {
+    begin(milli, at);
+  }
 }
 
 }  // namespace vigil::alarm

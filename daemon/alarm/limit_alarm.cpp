@@ -5,136 +5,216 @@
 #include "daemon/alarm/alarm_text.hpp"
 
 namespace vigil::alarm {
+namespace {
 
-LimitAlarm::LimitAlarm(Parameter parameter, Side side, const std::vector<LimitLevel>& levels)
-    : parameter_(parameter), side_(side) {
-  levels_.reserve(levels.size());
-  for (LimitLevel level : levels) {
-    // A cuff is judged once per reading: nothing to wait for, nothing to hold
-    // (docs/clinical-numbers.md 2).
-    if (info(parameter).episodic) level.delay = level.clear_hold = Duration(0);
-    levels_.emplace_back(level, side);
+// Room for the levels of one priority: a second absolute one ("desaturation") is graver than the
+// first; relative ones are as grave as the first.
+constexpr std::uint8_t ranks_per_priority = 8;
+
+std::uint8_t rank_after(const std::vector<LimitLevel>& levels, std::size_t place) {
+  std::uint8_t rank =
+      static_cast<std::uint8_t>(static_cast<unsigned>(levels[place].priority) * ranks_per_priority);
+  if (levels[place].relative) return rank;
+  for (std::size_t i = 0; i < place; ++i) {
+    if (levels[i].priority == levels[place].priority && !levels[i].relative) ++rank;
   }
+  return rank;
 }
 
-void LimitAlarm::on_valid(std::int32_t milli, Instant measured_at, Instant now, ChangeSink& sink) {
+bool same_level(const LimitLevel& a, const LimitLevel& b) {
+  return a.priority == b.priority && a.name == b.name &&
+         a.relative.has_value() == b.relative.has_value();
+}
+
+}  // namespace
+
+void LimitAlarm::set_levels(const std::vector<LimitLevel>& levels, RepeatWait wait, Instant now,
+                            FindingSink& sink) {
+  std::vector<Level> next;
+  next.reserve(levels.size());
+  for (std::size_t i = 0; i < levels.size(); ++i) {
+    LimitLevel level = levels[i];
+    // A cuff is judged once per reading: nothing to wait for, nothing to hold
+    // (docs/clinical-numbers.md 2).
+    if (info(parameter_).episodic) level.delay = level.clear_hold = Duration(0);
+    const auto old = std::find_if(levels_.begin(), levels_.end(), [&](const Level& held) {
+      return same_level(held.condition.level(), level);
+    });
+    LevelCondition condition(level, side_, wait);
+    if (old != levels_.end()) {
+      condition = old->condition;
+      levels_.erase(old);  // two levels may be alike: each old one goes on once
+    }
+    if (last_milli_) condition.change_level(level, *last_milli_, now, signal_, open_);
+    next.push_back({condition, rank_after(levels, i)});
+  }
+  levels_ = std::move(next);
+  told_level_ = 0;
+  told_milli_.reset();
+  tell(now, sink);
+}
+
+void LimitAlarm::note_value(std::int32_t milli, Instant measured_at) {
   signal_ = true;
   last_milli_ = milli;
   last_measured_at_ = measured_at;
-  for (LevelCondition& level : levels_) {
-    level.on_valid(milli, measured_at);
-    level.advance(now);
+}
+
+void LimitAlarm::on_valid(std::int32_t milli, std::int32_t median_milli, Instant measured_at,
+                          Instant now, FindingSink& sink) {
+  if (levels_.empty()) return note_value(milli, measured_at);
+  note_value(milli, measured_at);
+  bool any = false;
+  for (Level& level : levels_) {
+    level.condition.on_valid(level.condition.level().raw ? milli : median_milli, measured_at);
+    level.condition.advance(now);
+    any = any || level.condition.presence() != Presence::clear;
+  }
+  if (!any) {
+    worst_milli_.reset();
+  } else if (!worst_milli_ ||
+             (side_ == Side::below ? milli < *worst_milli_ : milli > *worst_milli_)) {
+    worst_milli_ = milli;
   }
   tell(now, sink);
 }
 
-void LimitAlarm::on_signal_lost(Instant now, ChangeSink& sink) {
+void LimitAlarm::on_signal_lost(Instant now, FindingSink& sink) {
   signal_ = false;
-  for (LevelCondition& level : levels_) level.on_signal_lost();
+  for (Level& level : levels_) level.condition.on_signal_lost();
   tell(now, sink);
 }
 
-void LimitAlarm::advance(Instant now, ChangeSink& sink) {
+void LimitAlarm::forget_unknown(Instant now, FindingSink& sink) {
+  for (Level& level : levels_) level.condition.forget_unknown();
+  tell(now, sink);
+}
+
+void LimitAlarm::advance(Instant now, FindingSink& sink) {
   for (Instant due = deadline(); due <= now; due = deadline()) {
-    for (LevelCondition& level : levels_) level.advance(due);
+    for (Level& level : levels_) level.condition.advance(due);
     tell(due, sink);
   }
 }
 
 Instant LimitAlarm::deadline() const {
   Instant first = Instant::never();
-  for (const LevelCondition& level : levels_) first = std::min(first, level.deadline());
+  for (const Level& level : levels_) first = std::min(first, level.condition.deadline());
   return first;
 }
 
 Presence LimitAlarm::presence() const {
-  Presence found = levels_.front().presence();
-  for (const LevelCondition& level : levels_) {
-    if (level.alarming()) {
-      found = level.presence();
-    } else if (level.presence() == Presence::pending && found != Presence::active &&
-               found != Presence::active_unknown) {
-      found = Presence::pending;
+  if (levels_.empty()) return Presence::unknown;
+  if (const Level* level = most_severe_alarming()) return level->condition.presence();
+  const bool pending = std::any_of(levels_.begin(), levels_.end(), [](const Level& level) {
+    return level.condition.presence() == Presence::pending;
+  });
+  return pending ? Presence::pending : levels_.front().condition.presence();
+}
+
+const LimitAlarm::Level* LimitAlarm::most_severe_alarming() const {
+  const Level* found = nullptr;
+  for (const Level& level : levels_) {
+    if (!level.condition.alarming()) continue;
+    if (found == nullptr || level.rank >= found->rank) found = &level;
+  }
+  return found;
+}
+
+const LimitAlarm::Level* LimitAlarm::most_severe_broken() const {
+  const Level* found = nullptr;
+  for (const Level& level : levels_) {
+    if (!level.condition.alarming() || !level.condition.violates(*last_milli_)) continue;
+    // Of equally grave limits the tightest is told.
+    const auto tighter = [&](const LimitLevel& a, const LimitLevel& b) {
+      return side_ == Side::below ? a.limit_milli > b.limit_milli : a.limit_milli < b.limit_milli;
+    };
+    if (found == nullptr || level.rank > found->rank ||
+        (level.rank == found->rank && tighter(level.condition.level(), found->condition.level()))) {
+      found = &level;
     }
   }
   return found;
 }
 
-const LevelCondition* LimitAlarm::most_severe_alarming() const {
-  const auto found = std::find_if(levels_.rbegin(), levels_.rend(),
-                                  [](const LevelCondition& level) { return level.alarming(); });
-  return found == levels_.rend() ? nullptr : &*found;
+LimitAlarm::Told LimitAlarm::what_stands() const {
+  Told told{most_severe_alarming(), false};
+  for (const Level& level : levels_) {
+    if (!level.condition.awaits_repeat()) continue;
+    // The low level stands at once while a graver one waits (docs/safety-rules.md 2).
+    const bool graver_alarms = told.level != nullptr && !told.waits &&
+                               told.level->condition.level().priority > Priority::low;
+    if (!graver_alarms) told = {&level, true};
+  }
+  return told;
 }
 
-const LevelCondition* LimitAlarm::most_severe_broken() const {
-  const auto found =
-      std::find_if(levels_.rbegin(), levels_.rend(), [this](const LevelCondition& level) {
-        return level.alarming() && level.violates(*last_milli_);
-      });
-  return found == levels_.rend() ? nullptr : &*found;
-}
-
-void LimitAlarm::tell(Instant at, ChangeSink& sink) {
-  const LevelCondition* level = most_severe_alarming();
-  if (level == nullptr) {
+void LimitAlarm::tell(Instant at, FindingSink& sink) {
+  const Told told = what_stands();
+  if (told.level == nullptr) {
     if (!open_) return;
-    Change change = describe(levels_[told_level_], at);
-    change.phase = Phase::end;
-    change.state = State::inactive;
-    change.presence = Presence::clear;
     open_ = false;
     told_priority_ = Priority::none;
-    sink.on_change(change, at);
+    Finding ended;
+    if (told_level_ < levels_.size()) ended = describe({&levels_[told_level_], false}, at);
+    ended.present = false;
+    ended.presence = Presence::clear;
+    sink.on_finding(slot_, ended, at);
     return;
   }
-  Phase phase = Phase::update;
-  const Priority priority = level->level().priority;
-  if (!open_) {
-    open_ = true;
-    number_ = sink.next_number();
-    started_at_ = at;
-    phase = Phase::start;
-  } else if (priority != told_priority_) {
-    phase = priority > told_priority_ ? Phase::escalate : Phase::deescalate;
-  } else if (level->presence() == told_presence_ && last_milli_ == told_milli_) {
-    return;
-  }
-  told_level_ = static_cast<std::size_t>(level - levels_.data());
+  const auto place = static_cast<std::size_t>(told.level - levels_.data());
+  const Priority priority = told.waits ? Priority::low : told.level->condition.level().priority;
+  const Presence presence = told.level->condition.presence();
+  const bool same = open_ && place == told_level_ && priority == told_priority_ &&
+                    presence == told_presence_ && last_milli_ == told_milli_;
+  if (same) return;
+  open_ = true;
+  told_level_ = place;
   told_priority_ = priority;
-  told_presence_ = level->presence();
+  told_presence_ = presence;
   told_milli_ = last_milli_;
-  Change change = describe(*level, at);
-  change.phase = phase;
-  sink.on_change(change, at);
+  sink.on_finding(slot_, describe(told, at), at);
 }
 
-Change LimitAlarm::describe(const LevelCondition& level, Instant at) const {
-  Change change;
-  change.number = number_;
-  change.kind = side_ == Side::below ? Kind::limit_low : Kind::limit_high;
-  change.state = State::active;
-  change.inactivation = Inactivation::enabled;
-  change.priority = level.level().priority;
-  change.type = Type::physiological;
-  change.presence = level.presence();
-  change.parameter = parameter_;
-  change.started_at = started_at_;
-  if (!last_milli_) return change;  // an alarm begins with a value: there always is one
-  change.last_value_milli = last_milli_;
-  change.last_measured_at = last_measured_at_;
-  const LevelCondition* broken = most_severe_broken();
-  const LimitLevel& limit = broken == nullptr ? level.level() : broken->level();
-  change.limit_milli = limit.limit_milli;
-  change.sign = sign_of(limit, side_);
-  if (!signal_) {
-    change.text = lost_text(change.priority, parameter_, *last_milli_, at - last_measured_at_);
-    return change;
+Finding LimitAlarm::describe(const Told& told, Instant at) const {
+  const LevelCondition& level = told.level->condition;
+  Finding finding;
+  finding.present = true;
+  finding.kind = side_ == Side::below ? Kind::limit_low : Kind::limit_high;
+  finding.priority = told.waits ? Priority::low : level.level().priority;
+  finding.rank =
+      told.waits ? static_cast<std::uint8_t>(Priority::low) * ranks_per_priority : told.level->rank;
+  finding.presence = level.presence();
+  finding.parameter = parameter_;
+  finding.worst_milli = worst_milli_;
+  if (!last_milli_) return finding;  // an alarm begins with a value: there always is one
+  finding.last_value_milli = last_milli_;
+  finding.last_measured_at = last_measured_at_;
+  const Level* broken = told.waits ? told.level : most_severe_broken();
+  const LimitLevel& limit = broken == nullptr ? level.level() : broken->condition.level();
+  finding.limit_milli = limit.limit_milli;
+  finding.sign = sign_of(limit, side_);
+  if (signal_) finding.value_milli = last_milli_;
+  if (told.waits) finding.repeat_until = level.repeat_until();
+  put_text(finding, told, limit, broken != nullptr, at);
+  return finding;
+}
+
+void LimitAlarm::put_text(Finding& finding, const Told& told, const LimitLevel& limit, bool broken,
+                          Instant at) const {
+  const std::int32_t milli = *last_milli_;
+  if (told.waits) {
+    finding.text =
+        repeat_text(finding.priority, parameter_, milli, told.level->condition.repeat_until() - at);
+  } else if (!signal_) {
+    finding.text = lost_text(finding.priority, parameter_, milli, at - last_measured_at_);
+  } else {
+    finding.text = broken ? broken_text(finding.priority, parameter_, milli, limit, side_)
+                          : recovering_text(finding.priority, parameter_, milli, limit, side_);
   }
-  change.value_milli = last_milli_;
-  change.text = broken != nullptr
-                    ? broken_text(change.priority, parameter_, *last_milli_, limit, side_)
-                    : recovering_text(change.priority, parameter_, *last_milli_, limit, side_);
-  return change;
+  if (worst_milli_ && *worst_milli_ != milli) {
+    finding.detail.append("worst ").append(number_text(*worst_milli_).view());
+  }
 }
 
 }  // namespace vigil::alarm

@@ -34,6 +34,9 @@ struct SignalRules {
   Duration medium_after{0};  // 0: off
   Duration high_after{0};
   std::bitset<parameter_count> continuous;  // index: Parameter
+  /// Two beds of one room that lose their links so close together may have been swapped: both ask
+  /// for the binding. 0: off.
+  Duration twin_loss_within{0};
 };
 
 struct PulseRules {

@@ -7,9 +7,6 @@
 namespace vigil::alarm {
 namespace {
 
-// Without a dosed patient every technical alarm is low (docs/clinical-numbers.md 4).
-constexpr Priority technical_priority = Priority::low;
-
 constexpr bool says_sensor_off(Validity why) {
   return why == Validity::sensor_off || why == Validity::sensor_disconnected;
 }
@@ -46,6 +43,25 @@ std::string_view words(Validity why) {
 
 }  // namespace
 
+Priority loss_priority(Duration age, const LossContext& context) {
+  // Without a dosed patient a loss is low (docs/clinical-numbers.md 4).
+  if (!context.dosed) return Priority::low;
+  const SignalRules& rules = context.rules;
+  if (rules.high_after.count() > 0 && age >= rules.high_after) return Priority::high;
+  if (rules.medium_after.count() > 0 && age >= rules.medium_after) return Priority::medium;
+  return Priority::low;
+}
+
+Instant loss_grows_at(Instant last_valid_at, Priority now, const LossContext& context) {
+  const SignalRules& rules = context.rules;
+  if (!context.dosed || last_valid_at.is_never()) return Instant::never();
+  if (now < Priority::medium && rules.medium_after.count() > 0) {
+    return last_valid_at + rules.medium_after;
+  }
+  if (now < Priority::high && rules.high_after.count() > 0) return last_valid_at + rules.high_after;
+  return Instant::never();
+}
+
 void SignalAlarm::expect(Parameter parameter, Duration no_data_delay, Instant since) {
   Lane& lane = lanes_[index(parameter)];
   if (lane.expected) return;
@@ -54,16 +70,23 @@ void SignalAlarm::expect(Parameter parameter, Duration no_data_delay, Instant si
   lane.lost_since = since;
 }
 
-void SignalAlarm::on_reading(const Reading& reading, Instant now, ChangeSink& sink) {
+void SignalAlarm::forget(Parameter parameter, Instant now, FindingSink& sink) {
+  lanes_[index(parameter)].expected = false;
+  const bool lost = std::any_of(lanes_.begin(), lanes_.end(),
+                                [](const Lane& lane) { return lane.expected && !lane.valid; });
+  if (open_ && !lost) tell(false, now, sink);
+}
+
+void SignalAlarm::on_reading(const Reading& reading, Instant now, FindingSink& sink) {
   Lane& lane = lanes_[index(reading.parameter())];
   if (const auto milli = reading.milli()) {
     lane.valid = lane.ever_valid = true;
     lane.last_milli = *milli;
     lane.last_measured_at = reading.measured_at();
+    if (!open_) return;
     const bool lost = std::any_of(lanes_.begin(), lanes_.end(),
                                   [](const Lane& other) { return other.expected && !other.valid; });
-    if (!open_) return;
-    lost ? tell_change(now, sink) : tell(Phase::end, now, sink);
+    lost ? tell_change(now, sink) : tell(false, now, sink);
     return;
   }
   if (!lane.expected) return;
@@ -78,10 +101,11 @@ void SignalAlarm::on_reading(const Reading& reading, Instant now, ChangeSink& si
   if (open_) tell_change(now, sink);
 }
 
-void SignalAlarm::tell_change(Instant now, ChangeSink& sink) {
+void SignalAlarm::tell_change(Instant now, FindingSink& sink) {
   const Parameter about = speaker();
-  if (about == told_speaker_ && lanes_[index(about)].why == told_why_) return;
-  tell(Phase::update, now, sink);
+  const bool same = about == told_speaker_ && lanes_[index(about)].why == told_why_ &&
+                    priority_at(now) == told_priority_;
+  if (!same) tell(true, now, sink);
 }
 
 void SignalAlarm::on_link_live(Instant now, Duration grace) {
@@ -91,6 +115,20 @@ void SignalAlarm::on_link_live(Instant now, Duration grace) {
 
 void SignalAlarm::on_link_lost() { link_live_ = false; }
 
+void SignalAlarm::set_context(const LossContext& context, Instant now, FindingSink& sink) {
+  context_ = context;
+  if (!context.cuff_on_limb) began_under_cuff_ = false;
+  if (open_) tell_change(now, sink);
+}
+
+void SignalAlarm::set_suspended(bool suspended, Instant now, FindingSink& sink) {
+  if (suspended == suspended_) return;
+  suspended_ = suspended;
+  if (suspended && open_) tell(false, now, sink);
+  // Back on the monitor: what is missing is missed from now on.
+  for (Lane& lane : lanes_) lane.lost_since = std::max(lane.lost_since, now);
+}
+
 Instant SignalAlarm::due_of(const Lane& lane) const {
   if (!lane.expected || lane.valid) return Instant::never();
   Instant due = lane.lost_since + lane.no_data_delay;
@@ -98,35 +136,54 @@ Instant SignalAlarm::due_of(const Lane& lane) const {
   return std::max(due, lane.not_before);
 }
 
+Priority SignalAlarm::priority_at(Instant at) const {
+  Priority priority = Priority::low;
+  if (began_under_cuff_) return priority;
+  for (const ParameterInfo& entry : parameters()) {
+    const Lane& lane = lanes_[index(entry.id)];
+    if (!lane.expected || lane.valid || !context_.rules.continuous[index(entry.id)]) continue;
+    priority = std::max(priority, loss_priority(at - lane.lost_since, context_));
+  }
+  return priority;
+}
+
 Instant SignalAlarm::deadline() const {
-  if (open_ || !link_live_) return Instant::never();
+  if (suspended_ || !link_live_) return Instant::never();
   Instant first = Instant::never();
+  if (open_) {
+    if (began_under_cuff_ || !context_.dosed) return first;
+    for (const ParameterInfo& entry : parameters()) {
+      const Lane& lane = lanes_[index(entry.id)];
+      if (!lane.expected || lane.valid || !context_.rules.continuous[index(entry.id)]) continue;
+      first = std::min(first, loss_grows_at(lane.lost_since, told_priority_, context_));
+    }
+    return first;
+  }
   for (const Lane& lane : lanes_) first = std::min(first, due_of(lane));
   return first;
 }
 
-void SignalAlarm::advance(Instant now, ChangeSink& sink) {
-  const Instant due = deadline();
-  if (due > now) return;
-  tell(Phase::start, due, sink);
+void SignalAlarm::advance(Instant now, FindingSink& sink) {
+  for (Instant due = deadline(); due <= now; due = deadline()) {
+    if (!open_) began_under_cuff_ = context_.cuff_on_limb && sensor_ == Sensor::oximeter;
+    const Priority before = told_priority_;
+    tell(true, due, sink);
+    if (told_priority_ == before) return;  // nothing grew: never twice for one moment
+  }
 }
 
-void SignalAlarm::tell(Phase phase, Instant at, ChangeSink& sink) {
-  if (phase == Phase::start) {
-    open_ = true;
-    number_ = sink.next_number();
-    started_at_ = at;
-  }
-  Change change = describe(phase, at);
-  if (phase == Phase::end) {
-    open_ = false;
-    change.state = State::inactive;
-    change.presence = Presence::clear;
-  } else {
-    told_speaker_ = *change.parameter;
+void SignalAlarm::tell(bool present, Instant at, FindingSink& sink) {
+  const Finding finding = describe(present, at);
+  open_ = present;
+  if (present) {
+    told_speaker_ = *finding.parameter;
     told_why_ = lanes_[index(told_speaker_)].why;
+    told_priority_ = finding.priority;
+  } else {
+    told_priority_ = Priority::none;
+    began_under_cuff_ = false;
   }
-  sink.on_change(change, at);
+  sink.on_finding(slot_, finding, at);
 }
 
 Parameter SignalAlarm::speaker() const {
@@ -141,83 +198,101 @@ Parameter SignalAlarm::speaker() const {
   return chosen;
 }
 
-Change SignalAlarm::describe(Phase phase, Instant at) const {
+Finding SignalAlarm::describe(bool present, Instant at) const {
   const Parameter about = speaker();
   const Lane& lane = lanes_[index(about)];
-  Change change;
-  change.number = number_;
-  change.kind = says_sensor_off(lane.why) ? Kind::sensor_off : Kind::no_data;
-  change.phase = phase;
-  change.state = State::active;
-  change.inactivation = Inactivation::enabled;
-  change.priority = technical_priority;
-  change.type = Type::technical;
-  change.presence = Presence::active;
-  change.parameter = about;
-  change.started_at = started_at_;
+  Finding finding;
+  finding.present = present;
+  finding.kind = says_sensor_off(lane.why) ? Kind::sensor_off : Kind::no_data;
+  finding.priority = present ? priority_at(at) : told_priority_;
+  finding.rank = static_cast<std::uint8_t>(finding.priority);
+  finding.presence = present ? Presence::active : Presence::clear;
+  finding.parameter = about;
   if (lane.ever_valid) {
-    change.last_value_milli = lane.last_milli;
-    change.last_measured_at = lane.last_measured_at;
+    finding.last_value_milli = lane.last_milli;
+    finding.last_measured_at = lane.last_measured_at;
   }
-  change.text.append(asterisks(change.priority)).append(" ").append(label(sensor_)).append(" ");
-  change.text.append(phase == Phase::end ? "gives values again" : words(lane.why));
-  change.reason.append(info(about).label).append(": ").append(name(lane.why));
-  if (lane.ever_valid && phase != Phase::end) {
-    change.reason.append(", last ").append(number_text(lane.last_milli).view());
-    change.reason.append(", ").append(age_text(at - lane.last_measured_at).view());
-    change.reason.append(" ago");
+  finding.text.append(asterisks(finding.priority)).append(" ").append(label(sensor_)).append(" ");
+  finding.text.append(present || suspended_ ? words(lane.why) : "gives values again");
+  finding.reason.append(info(about).label).append(": ").append(name(lane.why));
+  if (!present) return finding;
+  if (lane.ever_valid) {
+    finding.reason.append(", last ").append(number_text(lane.last_milli).view());
+    finding.reason.append(", ").append(age_text(at - lane.last_measured_at).view());
+    finding.reason.append(" ago");
   }
-  return change;
+  if (began_under_cuff_) finding.reason.append("; a cuff inflates on the same limb");
+  return finding;
 }
 
-void LinkAlarm::on_lost(Instant due, std::string_view reason) {
+void LinkAlarm::on_lost(Instant due, Instant last_valid_at, std::string_view reason) {
+  if (!lost_) last_valid_at_ = last_valid_at;
+  lost_ = true;
   if (open_) return;
   reason_ = FixedText<160>(reason);
   due_ = std::min(due_, due);
 }
 
-void LinkAlarm::on_reason(std::string_view reason, Instant now, ChangeSink& sink) {
+void LinkAlarm::on_reason(std::string_view reason, Instant now, FindingSink& sink) {
   if (reason_.view() == reason || reason.empty()) return;
   reason_ = FixedText<160>(reason);
-  if (open_) tell(Phase::update, now, sink);
+  if (open_) tell(true, now, sink);
 }
 
-void LinkAlarm::on_live(Instant now, ChangeSink& sink) {
+void LinkAlarm::on_live(Instant now, FindingSink& sink) {
+  lost_ = false;
   due_ = Instant::never();
   reason_.clear();
-  if (open_) tell(Phase::end, now, sink);
+  if (open_) tell(false, now, sink);
 }
 
-void LinkAlarm::advance(Instant now, ChangeSink& sink) {
-  if (open_ || now < due_) return;
-  const Instant at = due_;
-  due_ = Instant::never();
-  tell(Phase::start, at, sink);
+void LinkAlarm::set_context(const LossContext& context, Instant now, FindingSink& sink) {
+  context_ = context;
+  if (open_ && priority_at(now) != told_priority_) tell(true, now, sink);
 }
 
-Instant LinkAlarm::deadline() const { return open_ ? Instant::never() : due_; }
-
-void LinkAlarm::tell(Phase phase, Instant at, ChangeSink& sink) {
-  if (phase == Phase::start) {
-    open_ = true;
-    number_ = sink.next_number();
-    started_at_ = at;
+void LinkAlarm::set_suspended(bool suspended, Instant now, FindingSink& sink) {
+  if (suspended == suspended_) return;
+  suspended_ = suspended;
+  if (suspended && open_) {
+    due_ = now;  // it is due again at once when the patient is back and the monitor is not
+    tell(false, now, sink);
   }
-  if (phase == Phase::end) open_ = false;
-  Change change;
-  change.number = number_;
-  change.kind = Kind::link_lost;
-  change.phase = phase;
-  change.state = open_ ? State::active : State::inactive;
-  change.inactivation = Inactivation::enabled;
-  change.priority = technical_priority;
-  change.type = Type::technical;
-  change.presence = open_ ? Presence::active : Presence::clear;
-  change.started_at = started_at_;
-  change.text.append(asterisks(change.priority));
-  change.text.append(open_ ? " Link lost: no data from the monitor" : " Monitor is heard again");
-  change.reason = reason_;
-  sink.on_change(change, at);
+}
+
+Priority LinkAlarm::priority_at(Instant at) const {
+  if (last_valid_at_.is_never()) return Priority::low;
+  return loss_priority(at - last_valid_at_, context_);
+}
+
+void LinkAlarm::advance(Instant now, FindingSink& sink) {
+  for (Instant due = deadline(); due <= now; due = deadline()) {
+    due_ = Instant::never();
+    const Priority before = told_priority_;
+    tell(true, due, sink);
+    if (told_priority_ == before) return;
+  }
+}
+
+Instant LinkAlarm::deadline() const {
+  if (suspended_) return Instant::never();
+  return open_ ? loss_grows_at(last_valid_at_, told_priority_, context_) : due_;
+}
+
+void LinkAlarm::tell(bool present, Instant at, FindingSink& sink) {
+  Finding finding;
+  finding.present = present;
+  finding.kind = Kind::link_lost;
+  finding.priority = present ? priority_at(at) : told_priority_;
+  finding.rank = static_cast<std::uint8_t>(finding.priority);
+  finding.presence = present ? Presence::active : Presence::clear;
+  finding.text.append(asterisks(finding.priority));
+  finding.text.append(present || lost_ ? " Link lost: no data from the monitor"
+                                       : " Monitor is heard again");
+  finding.reason = reason_;
+  open_ = present;
+  told_priority_ = present ? finding.priority : Priority::none;
+  sink.on_finding(slot_, finding, at);
 }
 
 }  // namespace vigil::alarm

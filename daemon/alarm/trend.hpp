@@ -21,15 +21,16 @@ namespace vigil::alarm {
 /// What one rule says now.
 struct TrendVerdict {
   bool present = false;
-  Priority priority = Priority::none;  // none: advisory, without sound
-  std::optional<std::int32_t> value_milli;
+  Priority priority = Priority::none;       // none: advisory, without sound
+  std::optional<std::int32_t> value_milli;  // of the parameter, in its own unit
   FixedText<64> words;    // behind the parameter's label: "falls 1.3 %/min", "not back at 60 min"
   FixedText<160> detail;  // the numbers that made it: "slope -1.3 %/min over 3:00, 36 points"
 };
 
 class TrendSink {
  public:
-  /// The verdict of a rule changed: it appeared, ended, or changed its priority.
+  /// The verdict of a rule changed: it appeared, ended, or changed its priority. `at` is when the
+  /// value that did it was measured, or when a rule came due.
   virtual void on_verdict(std::size_t rule, const TrendVerdict& verdict, Instant at) = 0;
 
  protected:
@@ -61,7 +62,7 @@ class TrendWatch {
   /// Baseline and dose of the patient, as far as known.
   void set_patient(const std::array<std::optional<std::int32_t>, parameter_count>& baseline_milli,
                    std::optional<Instant> first_dose_at);
-  /// Another patient: forgets everything, tells nothing.
+  /// Another patient: forgets everything, limits too, tells nothing.
   void reset();
   /// What comes due by time (a value that has not returned so long after the dose).
   void advance(Instant now, TrendSink& sink);

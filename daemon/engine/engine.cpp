@@ -13,73 +13,55 @@ struct Overloaded : Fs... {
 template <class... Fs>
 Overloaded(Fs...) -> Overloaded<Fs...>;
 
-std::size_t count_monitors(const EngineConfig& config) {
-  std::size_t count = 0;
-  for (const BedConfig& bed : config.beds) count += bed.monitors.size();
-  return count;
-}
-
 }  // namespace
 
-/// Adds bed, monitor and numbers to what one monitor tells.
-class Engine::BedOutput final : public MonitorSink {
+/// Adds the bed and the numbers to what a bed, or the system, tells.
+class Engine::Sink final : public BedSink {
  public:
-  BedOutput(Engine& engine, Monitor& monitor, Output& out)
-      : engine_(engine), monitor_(monitor), out_(out) {}
+  Sink(Engine& engine, BedIndex bed, Output& out) : engine_(engine), bed_(bed), out_(out) {}
 
-  void on_change(const alarm::Change& change, Instant at) override {
-    tell(AlarmEvent{change, monitor_.ref.monitor}, at);
+  void tell(Event& event) override {
+    event.bed = bed_;
+    engine_.send(event, out_);
+  }
+  void on_action(MonitorIndex monitor, link::Action action, std::size_t line_settings) override {
+    out_.on_action({{bed_, monitor}, action, line_settings});
   }
   std::uint64_t next_number() override { return ++engine_.alarm_number_; }
-  void on_vital(const Reading& reading, Instant at) override {
-    tell(VitalEvent{reading, monitor_.ref.monitor}, at);
-  }
-  void on_link(Instant at) override {
-    LinkEvent event = monitor_.state.link_event();
-    event.monitor = monitor_.ref.monitor;
-    tell(event, at);
-  }
-  void on_action(link::Action action, std::size_t line_settings) override {
-    out_.on_action({monitor_.ref, action, line_settings});
-  }
-  template <class Body>
-  void tell(const Body& body, Instant at) {
-    Event event;
-    event.at = at;
-    event.bed = monitor_.ref.bed;
-    event.body = body;
-    engine_.send(event, out_);
+  [[nodiscard]] alarm::RoleSet reachable() const override { return engine_.receivers_.staff(); }
+  [[nodiscard]] std::uint32_t sounding_elsewhere(std::string_view receiver) const override {
+    const alarm::SilenceList& silences = engine_.beds_[bed_].book().silences();
+    const auto& all = engine_.receivers_.all();
+    return static_cast<std::uint32_t>(
+        std::count_if(all.begin(), all.end(), [&](const Receiver& other) {
+          return other.sound && other.name.view() != receiver &&
+                 !silences.audio_silent_at(other.name.view());
+        }));
   }
 
  private:
   Engine& engine_;
-  Monitor& monitor_;
+  BedIndex bed_;
   Output& out_;
 };
 
 Engine::Engine(const EngineConfig& config)
-    : deadlines_(count_monitors(config)), bed_seq_(config.beds.size(), 0) {
-  monitors_.reserve(count_monitors(config));
-  first_monitor_.reserve(config.beds.size());
-  for (std::size_t b = 0; b < config.beds.size(); ++b) {
-    const BedConfig& bed = config.beds[b];
-    first_monitor_.push_back(monitors_.size());
-    for (std::size_t m = 0; m < bed.monitors.size(); ++m) {
-      const MonitorRef ref{static_cast<BedIndex>(b), static_cast<MonitorIndex>(m)};
-      monitors_.push_back({ref, MonitorState(bed.monitors[m], bed, config.technical)});
-    }
-  }
+    : config_(config),
+      deadlines_(config_.beds.size()),
+      system_(config_),
+      bed_seq_(config_.beds.size(), 0) {
+  beds_.reserve(config_.beds.size());
+  for (const BedConfig& bed : config_.beds) beds_.emplace_back(bed, config_);
 }
-
-std::size_t Engine::place(MonitorRef ref) const { return first_monitor_[ref.bed] + ref.monitor; }
 
 void Engine::start(Instant now, Output& out) {
   latest_ = now;
   tell_system(SystemKind::started, "vigild started", "", now, out);
-  for (std::size_t i = 0; i < monitors_.size(); ++i) {
-    BedOutput sink(*this, monitors_[i], out);
-    monitors_[i].state.start(now, sink);
-    deadlines_.set(i, monitors_[i].state.deadline());
+  system_.start(now);
+  for (std::size_t i = 0; i < beds_.size(); ++i) {
+    Sink sink(*this, static_cast<BedIndex>(i), out);
+    beds_[i].start(now, sink);
+    deadlines_.set(i, beds_[i].deadline());
   }
   beat(now, out);
 }
@@ -92,19 +74,26 @@ void Engine::step(Instant now, const Input& input, Output& out) {
 }
 
 Instant Engine::deadline() const {
-  return std::min({deadlines_.earliest(), next_beat_, receivers_.deadline()});
+  return std::min({deadlines_.earliest(), next_beat_, receivers_.deadline(), system_.deadline()});
 }
 
 void Engine::advance(Instant now, Output& out) {
-  const auto next = [this] { return std::min(deadlines_.earliest(), receivers_.deadline()); };
+  const auto next = [this] {
+    return std::min({deadlines_.earliest(), receivers_.deadline(), system_.deadline()});
+  };
   for (Instant due = next(); due <= now; due = next()) {
     if (deadlines_.earliest() <= due) {
       const std::size_t i = deadlines_.earliest_place();
-      BedOutput sink(*this, monitors_[i], out);
-      monitors_[i].state.advance(due, sink);
-      deadlines_.set(i, monitors_[i].state.deadline());
-    } else {
+      const auto bed = static_cast<BedIndex>(i);
+      Sink sink(*this, bed, out);
+      beds_[i].advance(due, sink);
+      deadlines_.set(i, beds_[i].deadline());
+      watch_twins(bed, due, out);
+    } else if (receivers_.deadline() <= due) {
       drop_receivers(due, out);
+    } else {
+      Sink sink(*this, no_bed, out);
+      system_.advance(due, sink);
     }
   }
   // After a stall one heartbeat tells as much as ten; it comes after all that came due, so that it
@@ -112,62 +101,61 @@ void Engine::advance(Instant now, Output& out) {
   if (next_beat_ <= now) beat(now, out);
 }
 
+template <class In>
+void Engine::at_bed(const In& in, Instant now, Output& out) {
+  const BedIndex bed = in.monitor.bed;
+  Sink sink(*this, bed, out);
+  beds_[bed].apply(in, now, sink);
+  deadlines_.set(bed, beds_[bed].deadline());
+}
+
 void Engine::apply(Instant now, const Input& input, Output& out) {
-  const auto at_monitor = [&](MonitorRef ref, const auto& act) {
-    const std::size_t i = place(ref);
-    BedOutput sink(*this, monitors_[i], out);
-    act(monitors_[i].state, sink);
-    deadlines_.set(i, monitors_[i].state.deadline());
-  };
-  std::visit(
-      Overloaded{
-          [](const Tick&) {},
-          [&](const PortOpened& in) {
-            at_monitor(in.monitor, [&](auto& m, auto& s) { m.on_opened(in.device, now, s); });
-          },
-          [&](const PortFailed& in) {
-            at_monitor(in.monitor, [&](auto& m, auto& s) { m.on_failed(in.reason, now, s); });
-          },
-          [&](const PortClosed& in) {
-            at_monitor(in.monitor, [&](auto& m, auto& s) { m.on_closed(in.reason, now, s); });
-          },
-          [&](const PortActivity& in) {
-            at_monitor(in.monitor, [&](auto& m, auto& s) { m.on_activity(in.activity, now, s); });
-          },
-          [&](const MonitorReading& in) {
-            at_monitor(in.monitor, [&](auto& m, auto& s) { m.on_reading(in.reading, now, s); });
-          },
-          [&](const MonitorIdentity& in) {
-            at_monitor(in.monitor, [&](auto& m, auto& s) { m.on_identity(in.identity, now, s); });
-          },
-          [&](const MonitorNotice& in) {
-            at_monitor(in.monitor, [&](auto&, auto& s) {
-              s.tell(NoticeEvent{in.monitor.monitor, in.notice.kind, in.notice.active,
-                                 in.notice.text, in.notice.value_milli},
-                     now);
-            });
-          },
-          [&](const PortsChanged&) {
-            for (const Monitor& monitor : monitors_) {
-              at_monitor(monitor.ref, [&](auto& m, auto& s) { m.on_hint(now, s); });
-            }
-          },
-          [&](const ReceiverPresence& in) {
-            const auto answer = receivers_.on_presence(in.receiver, in.sound, now);
-            if (answer != Receivers::Answer::joined) return;
-            tell_system(SystemKind::receiver_joined, in.role, in.receiver, now, out);
-          },
-          [&](const EventsDropped& in) {
-            FixedText<160> text("events lost inside the daemon: ");
-            text.append(std::to_string(in.count));
-            tell_system(SystemKind::events_dropped, text.view(), "", now, out);
-          },
-          [&](const Stopping&) {
-            tell_system(SystemKind::stopping, "vigild is stopping", "", now, out);
-          },
-          [](const auto&) {},
-      },
-      input);
+  std::visit(Overloaded{
+                 [](const Tick&) {},
+                 [&](const PortsChanged& in) {
+                   for (std::size_t i = 0; i < beds_.size(); ++i) {
+                     Sink sink(*this, static_cast<BedIndex>(i), out);
+                     beds_[i].apply(in, now, sink);
+                     deadlines_.set(i, beds_[i].deadline());
+                   }
+                 },
+                 [&](const ReceiverPresence& in) { on_presence(in, now, out); },
+                 [&](const EventsDropped& in) {
+                   FixedText<160> text("events lost inside the daemon: ");
+                   text.append(std::to_string(in.count));
+                   tell_system(SystemKind::events_dropped, text.view(), "", now, out);
+                   Sink sink(*this, no_bed, out);
+                   system_.on_events_dropped(in.count, now, sink);
+                 },
+                 [&](const Stopping&) {
+                   tell_system(SystemKind::stopping, "vigild is stopping", "", now, out);
+                 },
+                 [&](const CommandInput& in) {
+                   if (in.command != nullptr) on_command(*in.command, now, out);
+                 },
+                 [&](const ClockStepped& in) {
+                   Sink sink(*this, no_bed, out);
+                   system_.on_clock_stepped(in.by, now, sink);
+                 },
+                 [&](const JournalHealth& in) {
+                   Sink sink(*this, no_bed, out);
+                   system_.on_journal(in.good, in.reason, now, sink);
+                 },
+                 [&](const PortClosed& in) {
+                   at_bed(in, now, out);
+                   watch_twins(in.monitor.bed, now, out);
+                 },
+                 [&](const auto& in) { at_bed(in, now, out); },
+             },
+             input);
+}
+
+void Engine::on_presence(const ReceiverPresence& in, Instant now, Output& out) {
+  const auto answer = receivers_.on_presence(in, now);
+  if (answer == Receivers::Answer::joined) {
+    tell_system(SystemKind::receiver_joined, in.role, in.receiver, now, out);
+  }
+  watch_delivery(now, out);
 }
 
 void Engine::drop_receivers(Instant at, Output& out) {
@@ -175,6 +163,138 @@ void Engine::drop_receivers(Instant at, Output& out) {
   while (receivers_.take_gone(at, name)) {
     tell_system(SystemKind::receiver_left, "not heard for 10 s", name.view(), at, out);
   }
+  watch_delivery(at, out);
+}
+
+void Engine::watch_delivery(Instant now, Output& out) {
+  const bool dosed = std::any_of(beds_.begin(), beds_.end(),
+                                 [](const BedState& bed) { return bed.patient().dosed(); });
+  Sink sink(*this, no_bed, out);
+  system_.on_delivery(dosed, receivers_.anybody(), now, sink);
+}
+
+/// Two beds of a room lost their links at nearly the same time: somebody may have swapped cables.
+void Engine::watch_twins(BedIndex bed, Instant now, Output& out) {
+  if (beds_[bed].link_lost_at() != now) return;
+  const Duration within = beds_[bed].twin_loss_within();
+  if (within.count() <= 0) return;
+  for (std::size_t i = 0; i < beds_.size(); ++i) {
+    if (i == bed || config_.beds[i].room != config_.beds[bed].room) continue;
+    const Instant other = beds_[i].link_lost_at();
+    if (other.is_never() || other + within < now) continue;
+    for (const std::size_t asked : {static_cast<std::size_t>(bed), i}) {
+      Sink sink(*this, static_cast<BedIndex>(asked), out);
+      beds_[asked].ask_binding("both links of the room were lost at nearly the same time", now,
+                               sink);
+      deadlines_.set(asked, beds_[asked].deadline());
+    }
+  }
+}
+
+void Engine::on_command(const Command& command, Instant now, Output& out) {
+  Answer answer;
+  answer.key = command.key;
+  const Answer* before = command.key.empty() ? nullptr : answered_.find(command.key);
+  if (before != nullptr) {
+    answer = *before;
+    answer.repeated = true;
+    out.on_answer(answer);
+    return;
+  }
+  const Ruling ruling = rule(command, now, out);
+  answer.outcome = ruling.outcome;
+  answer.text = ruling.text;
+  if (!command.key.empty()) answered_.keep(answer);
+  out.on_answer(answer);
+}
+
+Ruling Engine::rule(const Command& command, Instant now, Output& out) {
+  Ruling ruling;
+  BedIndex bed = command.bed;
+  const bool needs_bed = command.bed != no_bed;
+  if (command.key.empty()) {
+    ruling = refused(Outcome::refused, "a command needs an idempotency key");
+  } else if (command.not_after != Instant() && now > command.not_after) {
+    ruling = refused(Outcome::too_late, "it came too late and was not done");
+  } else if (command.actor.role == alarm::Role::viewer && command.kind != CommandKind::confirm) {
+    ruling = refused(Outcome::not_permitted, "a viewer may look only");
+  } else if (needs_bed && command.bed >= beds_.size()) {
+    ruling = refused(Outcome::not_found, "there is no such bed");
+    bed = no_bed;
+  } else if (command.alarm_number != 0) {
+    ruling = rule_on_alarm(command, now, out, bed);
+  } else if (command.kind == CommandKind::test_alarm) {
+    Sink sink(*this, no_bed, out);
+    ruling = system_.apply(command, now, sink);
+    bed = no_bed;
+  } else if (!needs_bed) {
+    ruling = rule_on_all(command, now, out);
+  } else {
+    Sink sink(*this, command.bed, out);
+    ruling = beds_[command.bed].apply(command, now, sink);
+    deadlines_.set(command.bed, beds_[command.bed].deadline());
+  }
+  // A confirmation is told as a delivery; to tell it as a command too would double every alarm.
+  if (command.kind != CommandKind::confirm) tell_command(command, ruling, bed, now, out);
+  if (command.kind == CommandKind::patient) watch_delivery(now, out);
+  return ruling;
+}
+
+/// An alarm is found by its number, whatever bed the sender thought it was at.
+Ruling Engine::rule_on_alarm(const Command& command, Instant now, Output& out, BedIndex& found) {
+  for (std::size_t i = 0; i < beds_.size(); ++i) {
+    if (!beds_[i].book().knows(command.alarm_number)) continue;
+    found = static_cast<BedIndex>(i);
+    Sink sink(*this, found, out);
+    Ruling ruling = beds_[i].apply(command, now, sink);
+    deadlines_.set(i, beds_[i].deadline());
+    return ruling;
+  }
+  found = no_bed;
+  Sink sink(*this, no_bed, out);
+  return system_.apply(command, now, sink);
+}
+
+/// A pause of the sound, or its end, at every bed: each bed decides for itself.
+Ruling Engine::rule_on_all(const Command& command, Instant now, Output& out) {
+  Ruling ruling;
+  const bool for_all = command.kind == CommandKind::audio_pause ||
+                       command.kind == CommandKind::audio_off ||
+                       command.kind == CommandKind::enable;
+  if (!for_all) {
+    ruling = refused(Outcome::not_found, "this needs a bed or an alarm");
+    return ruling;
+  }
+  std::uint32_t refusals = 0;
+  for (std::size_t i = 0; i < beds_.size(); ++i) {
+    Sink sink(*this, static_cast<BedIndex>(i), out);
+    const Ruling one = beds_[i].apply(command, now, sink);
+    deadlines_.set(i, beds_[i].deadline());
+    if (one.outcome == Outcome::done) continue;
+    ++refusals;
+    ruling.text = one.text;
+    ruling.outcome = one.outcome;
+  }
+  if (refusals > 0 && refusals < beds_.size()) {
+    ruling.outcome = Outcome::done;
+    ruling.detail = FixedText<160>("not at every bed: ");
+    ruling.detail.append(ruling.text.view());
+  }
+  return ruling;
+}
+
+void Engine::tell_command(const Command& command, const Ruling& ruling, BedIndex bed, Instant now,
+                          Output& out) {
+  Event event;
+  event.at = now;
+  event.bed = bed;
+  if (bed != no_bed) event.session = beds_[bed].patient().session;
+  const FixedText<160>& detail = ruling.outcome == Outcome::done ? ruling.detail : ruling.text;
+  event.body = CommandEvent{command.kind,           ruling.outcome,     command.key,
+                            command.actor.name,     command.actor.role, command.actor.via,
+                            command.actor.verified, command.reason,     detail,
+                            command.alarm_number};
+  send(event, out);
 }
 
 void Engine::beat(Instant at, Output& out) {
@@ -182,10 +302,11 @@ void Engine::beat(Instant at, Output& out) {
   HeartbeatEvent body;
   body.last_seq = seq_;
   body.beds = static_cast<std::uint32_t>(bed_seq_.size());
-  for (const Monitor& monitor : monitors_) {
-    body.links_live += monitor.state.live() ? 1U : 0U;
-    body.alarms_active += monitor.state.open_alarms();
+  for (const BedState& bed : beds_) {
+    body.links_live += bed.links_live();
+    body.alarms_active += bed.open_alarms();
   }
+  body.alarms_active += system_.open_alarms();
   body.receivers = receivers_.count();
   body.receivers_sounding = receivers_.sounding();
   Event event;

@@ -1,19 +1,21 @@
 // The engine: one step function from (time, input) to events and actions, for all beds.
 //
 // Pure: no clock, thread, I/O or log. The same inputs give the same events on every machine. One
-// caller at a time; no allocation after construction. Before every input all that came due by then
-// is told first, each event stamped with its own due time, so a late wake-up hides nothing.
+// caller at a time; no allocation but when rules change. Before every input all that came due by
+// then is told first, each event stamped with its own due time, so a late wake-up hides nothing.
 #pragma once
 
 #include <cstdint>
 #include <vector>
 
+#include "daemon/engine/answered.hpp"
+#include "daemon/engine/bed_state.hpp"
 #include "daemon/engine/deadline_tree.hpp"
 #include "daemon/engine/engine_config.hpp"
 #include "daemon/engine/event.hpp"
 #include "daemon/engine/input.hpp"
-#include "daemon/engine/monitor_state.hpp"
 #include "daemon/engine/receivers.hpp"
+#include "daemon/engine/system_state.hpp"
 
 namespace vigil::engine {
 
@@ -22,6 +24,8 @@ inline constexpr Duration heartbeat_every = std::chrono::milliseconds(500);
 class Engine {
  public:
   explicit Engine(const EngineConfig& config);
+  Engine(const Engine&) = delete;
+  Engine& operator=(const Engine&) = delete;
 
   /// Opens every port, tells that it started. Once, before the first step.
   void start(Instant now, Output& out);
@@ -31,25 +35,34 @@ class Engine {
   [[nodiscard]] Instant deadline() const;
 
  private:
-  class BedOutput;
-  struct Monitor {
-    MonitorRef ref;
-    MonitorState state;
-  };
+  class Sink;
 
   void advance(Instant now, Output& out);
   void apply(Instant now, const Input& input, Output& out);
-  [[nodiscard]] std::size_t place(MonitorRef ref) const;
+  template <class In>
+  void at_bed(const In& in, Instant now, Output& out);
+  void on_presence(const ReceiverPresence& in, Instant now, Output& out);
+  void on_command(const Command& command, Instant now, Output& out);
+  [[nodiscard]] Ruling rule(const Command& command, Instant now, Output& out);
+  [[nodiscard]] Ruling rule_on_alarm(const Command& command, Instant now, Output& out,
+                                     BedIndex& found);
+  [[nodiscard]] Ruling rule_on_all(const Command& command, Instant now, Output& out);
+  void tell_command(const Command& command, const Ruling& ruling, BedIndex bed, Instant now,
+                    Output& out);
+  void watch_delivery(Instant now, Output& out);
+  void watch_twins(BedIndex bed, Instant now, Output& out);
   void beat(Instant at, Output& out);
   void drop_receivers(Instant at, Output& out);
   void tell_system(SystemKind kind, std::string_view text, std::string_view receiver, Instant at,
                    Output& out);
   void send(Event& event, Output& out);
 
-  std::vector<Monitor> monitors_;           // of all beds, in order of the configuration
-  std::vector<std::size_t> first_monitor_;  // per bed: its first place in monitors_
-  DeadlineTree deadlines_;                  // index: place in monitors_
+  const EngineConfig config_;  // beds point into it
+  std::vector<BedState> beds_;
+  DeadlineTree deadlines_;  // index: bed
+  SystemState system_;
   Receivers receivers_;
+  Answered answered_;
   Instant latest_;
   Instant next_beat_ = Instant::never();
   std::uint64_t seq_ = 0;

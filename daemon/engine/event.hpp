@@ -15,6 +15,7 @@
 #include "daemon/alarm/limit_rules.hpp"
 #include "daemon/engine/patient.hpp"
 #include "daemon/link/link_status.hpp"
+#include "drivers/api/decoder.hpp"
 #include "drivers/api/reading.hpp"
 #include "drivers/api/text.hpp"
 
@@ -28,6 +29,9 @@ using MonitorIndex = std::uint8_t;  // of a bed's monitors
 struct VitalEvent {
   Reading reading;
   MonitorIndex monitor = 0;
+  /// Adapter or monitor changed and nobody has confirmed that this is the bed's: shown and judged,
+  /// never the patient's record.
+  bool unconfirmed = false;
 };
 
 struct AlarmEvent : alarm::Change {
@@ -49,6 +53,7 @@ struct NoticeEvent {
   bool active = true;
   FixedText<96> text;
   std::int32_t value_milli = 0;
+  MonitorPriority priority = MonitorPriority::low;  // monitor_alarm only
 };
 
 struct HeartbeatEvent {

@@ -16,54 +16,145 @@ constexpr Duration first_heard_within(Duration quiet_max) {
   return quiet_max * 2 + std::chrono::seconds(1);
 }
 
-constexpr std::size_t limit_place(Side side, Parameter parameter) {
-  return (side == Side::below ? 0 : parameter_count) + index(parameter);
+constexpr std::int8_t median_place(Parameter parameter) {
+  if (parameter == Parameter::hr) return 0;
+  if (parameter == Parameter::pulse) return 1;
+  return parameter == Parameter::spo2 ? 2 : -1;
 }
 
 }  // namespace
 
-MonitorState::MonitorState(const MonitorConfig& monitor, const BedConfig& bed,
-                           const TechnicalDelays& technical)
+MonitorState::MonitorState(const MonitorConfig& monitor, std::uint8_t place, const BedConfig& bed,
+                           const TechnicalDelays& technical, alarm::AlertBook& book)
     : link_({monitor.driver->quiet_max, monitor.line_settings_count, monitor.reopen_after}),
       quiet_max_(monitor.driver->quiet_max),
-      technical_(technical) {
-  limit_index_.fill(-1);
-  limits_.reserve(2 * parameter_count);
+      technical_(technical),
+      link_alarm_(book.add({alarm::Type::technical, alarm::Origin::vigil, place})) {
+  signal_place_.fill(-1);
+  limits_.reserve(2 * monitor.driver->updates.size());
   for (const UpdatePeriod& update : monitor.driver->updates) {
     const Parameter parameter = update.parameter;
+    measured_.push_back(parameter);
     Track& track = tracks_[index(parameter)];
     // docs/clinical-numbers.md 3: two and four update periods, if that is longer.
     track.fresh_for = std::max(technical.fresh, update.period * 2);
     track.no_data_delay = std::max(technical.invalid, update.period * 4);
-    const alarm::ParameterLimits& limits = bed.limits[index(parameter)];
+    track.limits = static_cast<std::int8_t>(limits_.size());
+    track.median = median_place(parameter);
+    // A weak pulse wave says nothing of the patient, but of the probe.
+    const alarm::Type type = parameter == Parameter::perfusion_index ? alarm::Type::technical
+                                                                     : alarm::Type::physiological;
     for (const Side side : {Side::below, Side::above}) {
-      const auto& levels = side == Side::below ? limits.below : limits.above;
-      if (levels.empty()) continue;
-      limit_index_[limit_place(side, parameter)] = static_cast<std::int8_t>(limits_.size());
-      limits_.emplace_back(parameter, side, levels);
+      const alarm::Slot slot = book.add({type, alarm::Origin::vigil, place, true});
+      limits_.emplace_back(parameter, side, slot);
+    }
+    const auto sensor = static_cast<std::size_t>(alarm::sensor_of(parameter));
+    if (signal_place_[sensor] < 0) {
+      signal_place_[sensor] = static_cast<std::int8_t>(signals_.size());
+      signals_.emplace_back(alarm::sensor_of(parameter), technical.sensor_off,
+                            book.add({alarm::Type::technical, alarm::Origin::vigil, place}));
     }
   }
-  signals_.reserve(alarm::sensor_count);
-  for (std::size_t i = 0; i < alarm::sensor_count; ++i) {
-    signals_.emplace_back(static_cast<alarm::Sensor>(i), technical.sensor_off);
+  expect_from_start(bed);
+}
+
+/// What has limits of the bed's own is expected from the start; so are SpO2 and one heart rate
+/// where a profile counts them as continuous (set_loss_context).
+void MonitorState::expect_from_start(const BedConfig& bed) {
+  for (const Parameter parameter : measured_) {
+    expected_[index(parameter)] =
+        !bed.limits[index(parameter)].empty() && !info(parameter).episodic;
   }
 }
 
 alarm::SignalAlarm& MonitorState::signal_of(Parameter parameter) {
-  return signals_[static_cast<std::size_t>(alarm::sensor_of(parameter))];
+  const auto sensor = static_cast<std::size_t>(alarm::sensor_of(parameter));
+  return signals_[static_cast<std::size_t>(signal_place_[sensor])];
+}
+
+bool MonitorState::measures(Parameter parameter) const {
+  return tracks_[index(parameter)].limits >= 0;
+}
+
+bool MonitorState::clear(Parameter parameter) const {
+  const Track& track = tracks_[index(parameter)];
+  if (track.limits < 0 || !track.fresh) return false;
+  const auto place = static_cast<std::size_t>(track.limits);
+  const auto fine = [](const alarm::LimitAlarm& limit) {
+    return limit.empty() || limit.presence() == alarm::Presence::clear;
+  };
+  return fine(limits_[place]) && fine(limits_[place + 1]);
 }
 
 void MonitorState::start(Instant now, MonitorSink& sink) {
-  for (const ParameterInfo& entry : parameters()) {
-    const bool limited = limit_index_[limit_place(Side::below, entry.id)] >= 0 ||
-                         limit_index_[limit_place(Side::above, entry.id)] >= 0;
-    if (!limited || entry.episodic) continue;
-    signal_of(entry.id).expect(entry.id, tracks_[index(entry.id)].no_data_delay, now);
+  for (const Parameter parameter : measured_) {
+    if (!expected_[index(parameter)]) continue;
+    signal_of(parameter).expect(parameter, tracks_[index(parameter)].no_data_delay, now);
   }
   const link::State before = link_.status().state;
   const link::Action action = link_.start(now);
-  link_alarm_.on_lost(now + first_heard_within(quiet_max_), "never heard since the start");
+  link_alarm_.on_lost(now + first_heard_within(quiet_max_), last_counting_value(),
+                      "never heard since the start");
   after_link(before, action, now, sink);
+}
+
+void MonitorState::set_rules(const JudgingRules& rules, Instant now, MonitorSink& sink) {
+  median_window_ = rules.median_window;
+  cuff_invalid_ = rules.cuff_invalid;
+  for (const Parameter parameter : measured_) {
+    const Track& track = tracks_[index(parameter)];
+    const auto place = static_cast<std::size_t>(track.limits);
+    const alarm::ParameterLimits& limits = rules.limits[index(parameter)];
+    limits_[place].set_levels(limits.below, rules.repeat, now, sink);
+    limits_[place + 1].set_levels(limits.above, rules.repeat, now, sink);
+  }
+  refresh();
+}
+
+void MonitorState::set_loss_context(const alarm::LossContext& context, Instant now,
+                                    MonitorSink& sink) {
+  loss_ = context;
+  // One heart rate is enough: an ECG that nobody attached is missed by nobody.
+  const bool oximeter_pulse = measures(Parameter::pulse);
+  for (const Parameter parameter : measured_) {
+    if (!context.rules.continuous[index(parameter)] || expected_[index(parameter)]) continue;
+    if (parameter == Parameter::hr && oximeter_pulse) continue;
+    expected_[index(parameter)] = true;
+    signal_of(parameter).expect(parameter, tracks_[index(parameter)].no_data_delay, now);
+  }
+  for (alarm::SignalAlarm& signal : signals_) signal.set_context(context, now, sink);
+  link_alarm_.set_context(context, now, sink);
+  refresh();
+}
+
+void MonitorState::set_suspended(bool suspended, Instant now, MonitorSink& sink) {
+  for (alarm::SignalAlarm& signal : signals_) signal.set_suspended(suspended, now, sink);
+  link_alarm_.set_suspended(suspended, now, sink);
+  refresh();
+}
+
+void MonitorState::forget_unknown(Instant now, MonitorSink& sink) {
+  for (alarm::LimitAlarm& limit : limits_) limit.forget_unknown(now, sink);
+  refresh();
+}
+
+void MonitorState::new_patient(Instant now, MonitorSink& sink) {
+  for (const Parameter parameter : measured_) {
+    const Track& track = tracks_[index(parameter)];
+    if (expected_[index(parameter)] || track.fresh) continue;
+    signal_of(parameter).forget(parameter, now, sink);
+  }
+  refresh();
+}
+
+Instant MonitorState::last_counting_value() const {
+  Instant last = Instant::never();
+  for (const Parameter parameter : measured_) {
+    const Track& track = tracks_[index(parameter)];
+    if (!loss_.rules.continuous[index(parameter)] || !track.seen_valid) continue;
+    last = last.is_never() ? track.last_measured_at : std::max(last, track.last_measured_at);
+  }
+  return last;
 }
 
 void MonitorState::on_opened(std::string_view device, Instant now, MonitorSink& sink) {
@@ -120,19 +211,25 @@ void MonitorState::after_link(link::State before, link::Action action, Instant n
     told_reason_ = status.reason;
     sink.on_link(now);
   }
-  if (before == link::State::live && !link_.live()) link_lost(now, now, sink);
+  if (before == link::State::live && !link_.live()) {
+    link_lost(now, now, sink);
+    sink.on_live(false, now);
+  }
   if (before != link::State::live && link_.live()) {
     for (alarm::SignalAlarm& signal : signals_) signal.on_link_live(now, technical_.fresh);
     link_alarm_.on_live(now, sink);
+    sink.on_live(true, now);
   }
   if (!link_.live()) link_alarm_.on_reason(status.reason.view(), now, sink);
+  refresh();
 }
 
 void MonitorState::link_lost(Instant due, Instant now, MonitorSink& sink) {
-  link_alarm_.on_lost(due, link_.status().reason.view());
+  link_alarm_.on_lost(due, last_counting_value(), link_.status().reason.view());
   link_alarm_.advance(now, sink);
   for (alarm::SignalAlarm& signal : signals_) signal.on_link_lost();
   for (alarm::LimitAlarm& limit : limits_) limit.on_signal_lost(now, sink);
+  for (alarm::MedianWindow& median : medians_) median.clear();
 }
 
 bool MonitorState::is_news(const Track& track, const Reading& reading) const {
@@ -155,17 +252,20 @@ void MonitorState::on_reading(const Reading& received, Instant now, MonitorSink&
   track.told = reading;
   if (news) sink.on_vital(reading, now);
   judge(reading, now, sink);
+  refresh();
 }
 
 void MonitorState::judge(const Reading& reading, Instant now, MonitorSink& sink) {
   const Parameter parameter = reading.parameter();
   const bool episodic = info(parameter).episodic;
   Track& track = tracks_[index(parameter)];
+  if (track.limits < 0) return;  // the driver did not announce it: shown, not judged
   if (!reading.valid()) {
     track.fresh = false;
     track.stale_at = Instant::never();
     signal_of(parameter).on_reading(reading, now, sink);
     lose_signal(parameter, now, sink);
+    sink.on_judged(reading, now);
     return;
   }
   const std::int32_t milli = *reading.milli();
@@ -176,22 +276,33 @@ void MonitorState::judge(const Reading& reading, Instant now, MonitorSink& sink)
   if (!episodic) {
     track.stale_at = reading.measured_at() + track.fresh_for;
     signal_of(parameter).expect(parameter, track.no_data_delay, now);
-    // Old on arrival is never judged.
-    if (track.stale_at <= now) return go_stale(parameter, now, sink);
+  } else if (cuff_invalid_.count() > 0) {
+    track.stale_at = reading.measured_at() + cuff_invalid_;
   }
+  // Old on arrival is never judged.
+  if (track.stale_at <= now) return go_stale(parameter, now, sink);
   signal_of(parameter).on_reading(reading, now, sink);
-  for (const Side side : {Side::below, Side::above}) {
-    const std::int8_t place = limit_index_[limit_place(side, parameter)];
-    if (place < 0) continue;
-    limits_[static_cast<std::size_t>(place)].on_valid(milli, reading.measured_at(), now, sink);
+  judge_limits(track, milli, now, sink);
+  sink.on_judged(reading, now);
+}
+
+void MonitorState::judge_limits(Track& track, std::int32_t milli, Instant now, MonitorSink& sink) {
+  std::int32_t median = milli;
+  if (track.median >= 0) {
+    median = medians_[static_cast<std::size_t>(track.median)].add(milli, track.last_measured_at,
+                                                                  median_window_);
+  }
+  const auto place = static_cast<std::size_t>(track.limits);
+  for (const std::size_t side : {place, place + 1}) {
+    limits_[side].on_valid(milli, median, track.last_measured_at, now, sink);
   }
 }
 
 void MonitorState::lose_signal(Parameter parameter, Instant now, MonitorSink& sink) {
-  for (const Side side : {Side::below, Side::above}) {
-    const std::int8_t place = limit_index_[limit_place(side, parameter)];
-    if (place >= 0) limits_[static_cast<std::size_t>(place)].on_signal_lost(now, sink);
-  }
+  const Track& track = tracks_[index(parameter)];
+  if (track.median >= 0) medians_[static_cast<std::size_t>(track.median)].clear();
+  const auto place = static_cast<std::size_t>(track.limits);
+  for (const std::size_t side : {place, place + 1}) limits_[side].on_signal_lost(now, sink);
 }
 
 void MonitorState::go_stale(Parameter parameter, Instant at, MonitorSink& sink) {
@@ -203,40 +314,39 @@ void MonitorState::go_stale(Parameter parameter, Instant at, MonitorSink& sink) 
   sink.on_vital(stale, at);
   signal_of(parameter).on_reading(stale, at, sink);
   lose_signal(parameter, at, sink);
+  sink.on_judged(stale, at);
 }
 
 void MonitorState::advance(Instant now, MonitorSink& sink) {
-  for (Instant due = deadline(); due <= now; due = deadline()) {
-    const link::State before = link_.status().state;
-    after_link(before, link_.advance(due), due, sink);
-    for (const ParameterInfo& entry : parameters()) {
-      if (tracks_[index(entry.id)].stale_at <= due) go_stale(entry.id, due, sink);
+  for (Instant due = deadline_; due <= now; due = deadline_) {
+    if (link_.deadline() <= due) {
+      const link::State before = link_.status().state;
+      after_link(before, link_.advance(due), due, sink);
+    }
+    for (const Parameter parameter : measured_) {
+      if (tracks_[index(parameter)].stale_at <= due) go_stale(parameter, due, sink);
     }
     for (alarm::LimitAlarm& limit : limits_) limit.advance(due, sink);
     for (alarm::SignalAlarm& signal : signals_) signal.advance(due, sink);
     link_alarm_.advance(due, sink);
+    refresh();
   }
 }
 
-Instant MonitorState::deadline() const {
+void MonitorState::refresh() {
   Instant first = std::min(link_.deadline(), link_alarm_.deadline());
-  for (const Track& track : tracks_) first = std::min(first, track.stale_at);
+  for (const Parameter parameter : measured_) {
+    first = std::min(first, tracks_[index(parameter)].stale_at);
+  }
   for (const alarm::LimitAlarm& limit : limits_) first = std::min(first, limit.deadline());
   for (const alarm::SignalAlarm& signal : signals_) first = std::min(first, signal.deadline());
-  return first;
+  deadline_ = first;
 }
 
 LinkEvent MonitorState::link_event() const {
   LinkEvent event = identity_;
   event.status = link_.status();
   return event;
-}
-
-std::uint32_t MonitorState::open_alarms() const {
-  std::uint32_t open = link_alarm_.open() ? 1U : 0U;
-  for (const alarm::LimitAlarm& limit : limits_) open += limit.open() ? 1U : 0U;
-  for (const alarm::SignalAlarm& signal : signals_) open += signal.open() ? 1U : 0U;
-  return open;
 }
 
 }  // namespace vigil::engine

@@ -3,19 +3,29 @@
 #include <algorithm>
 
 namespace vigil::engine {
+namespace {
 
-Receivers::Answer Receivers::on_presence(std::string_view name, bool sound, Instant now) {
-  const FixedText<64> wanted(name);
-  const auto found =
-      std::find_if(all_.begin(), all_.end(), [&](const Receiver& r) { return r.name == wanted; });
-  if (found != all_.end()) {
-    found->sound = sound;
-    found->heard_at = now;
-    return Answer::known;
+/// The session log and other recorders alarm nobody.
+bool alarms_people(const ReceiverPresence& presence) {
+  return presence.role != "log" && presence.role != "recorder";
+}
+
+}  // namespace
+
+Receivers::Answer Receivers::on_presence(const ReceiverPresence& presence, Instant now) {
+  const Receiver told{FixedText<64>(presence.receiver), alarms_people(presence), presence.sound,
+                      presence.staff, now};
+  const auto found = std::find_if(all_.begin(), all_.end(),
+                                  [&](const Receiver& r) { return r.name == told.name; });
+  if (found == all_.end() && all_.size() == receivers_max) return Answer::refused;
+  const bool joined = found == all_.end();
+  if (joined) {
+    all_.push_back(told);
+  } else {
+    *found = told;
   }
-  if (all_.size() == receivers_max) return Answer::refused;
-  all_.push_back({wanted, sound, now});
-  return Answer::joined;
+  refresh();
+  return joined ? Answer::joined : Answer::known;
 }
 
 bool Receivers::take_gone(Instant now, FixedText<64>& name) {
@@ -25,18 +35,29 @@ bool Receivers::take_gone(Instant now, FixedText<64>& name) {
   if (found == all_.end()) return false;
   name = found->name;
   all_.erase(found);
+  refresh();
   return true;
 }
 
-Instant Receivers::deadline() const {
-  Instant first = Instant::never();
-  for (const Receiver& r : all_) first = std::min(first, r.heard_at + receiver_gone_after);
-  return first;
+void Receivers::refresh() {
+  deadline_ = Instant::never();
+  staff_ = {};
+  for (const Receiver& r : all_) {
+    deadline_ = std::min(deadline_, r.heard_at + receiver_gone_after);
+    for (std::size_t i = 0; i < alarm::role_count; ++i) {
+      const auto role = static_cast<alarm::Role>(i);
+      if (r.staff.has(role)) staff_.add(role);
+    }
+  }
 }
 
 std::uint32_t Receivers::sounding() const {
   return static_cast<std::uint32_t>(
       std::count_if(all_.begin(), all_.end(), [](const Receiver& r) { return r.sound; }));
+}
+
+bool Receivers::anybody() const {
+  return std::any_of(all_.begin(), all_.end(), [](const Receiver& r) { return r.takes_alarms; });
 }
 
 }  // namespace vigil::engine

@@ -1,0 +1,378 @@
+#include "daemon/engine/bed_state.hpp"
+
+#include <algorithm>
+
+#include "daemon/alarm/alarm_text.hpp"
+#include "daemon/engine/bed_step.hpp"
+
+namespace vigil::engine {
+namespace {
+
+using alarm::Finding;
+using alarm::Presence;
+using alarm::Priority;
+
+const alarm::AlarmRules no_rules;
+
+Priority priority_of(MonitorPriority priority) {
+  if (priority == MonitorPriority::high) return Priority::high;
+  return priority == MonitorPriority::medium ? Priority::medium : Priority::low;
+}
+
+std::size_t most_trend_rules(const EngineConfig& config) {
+  std::size_t most = 0;
+  for (const alarm::Profile& profile : config.profiles) {
+    most = std::max(most, alarm::TrendWatch(profile.trends).rule_count());
+  }
+  return most;
+}
+
+FixedText<96> name_of(const LinkEvent& identity) {
+  FixedText<96> name;
+  for (const auto& part : {identity.vendor.view(), identity.model.view(), identity.serial.view()}) {
+    if (!part.empty() && !name.empty()) name.append(" ");
+    name.append(part);
+  }
+  return name;
+}
+
+constexpr alarm::SlotInfo technical{alarm::Type::technical};
+constexpr alarm::SlotInfo physiological{alarm::Type::physiological};
+
+}  // namespace
+
+BedState::BedState(const BedConfig& bed, const EngineConfig& config)
+    : config_(&config),
+      bed_(&bed),
+      rules_(&no_rules),
+      pulse_(book_.add(physiological)),
+      agreement_(book_.add(technical)),
+      cuff_(book_.add(technical), book_.add(technical), bed.cuff_on_oximeter_limb),
+      occupancy_(book_.add(technical)),
+      trends_(alarm::TrendRules()) {
+  monitors_.reserve(bed.monitors.size());
+  for (std::size_t m = 0; m < bed.monitors.size(); ++m) {
+    const auto place = static_cast<std::uint8_t>(m);
+    monitors_.push_back(
+        {MonitorState(bed.monitors[m], place, bed, config.technical, book_), {}, {}, {}});
+    Bedside& bedside = monitors_.back();
+    bedside.bound.slot = book_.add({alarm::Type::technical, alarm::Origin::vigil, place});
+    for (MonitorAlarm& entry : bedside.alarms) {
+      entry.slot = book_.add({alarm::Type::physiological, alarm::Origin::monitor, place});
+    }
+  }
+  for (std::size_t i = most_trend_rules(config); i > 0; --i) {
+    trend_slots_.push_back(book_.add({alarm::Type::advisory}));
+  }
+  if (!bed.monitors.empty()) occupancy_.set_name(bed.monitors.front().driver->model);
+}
+
+void BedState::start(Instant now, BedSink& out) {
+  Step step(*this, 0, out);
+  load_since_ = now;
+  profile_ = profile_of(patient_);
+  apply_rules(now, step);
+  tell_patient(now, step);
+  for (std::size_t m = 0; m < monitors_.size(); ++m) {
+    step.set_monitor(static_cast<MonitorIndex>(m));
+    monitors_[m].state.start(now, step);
+  }
+  refresh();
+}
+
+void BedState::advance(Instant now, BedSink& out) {
+  for (Instant due = deadline_; due <= now; due = deadline_) {
+    Step step(*this, 0, out);
+    for (std::size_t m = 0; m < monitors_.size(); ++m) {
+      step.set_monitor(static_cast<MonitorIndex>(m));
+      monitors_[m].state.advance(due, step);
+    }
+    step.set_monitor(0);
+    pulse_.advance(due, step);
+    agreement_.advance(due, step);
+    cuff_.advance(due, step);
+    update_limb(due, step);
+    occupancy_.advance(due, step);
+    trends_.advance(due, step);
+    if (monitor_alarm_due_ <= due) expire_monitor_alarms(due, step);
+    if (book_.silences().deadline() <= due) advance_silences(due, step);
+    book_.advance(due, step);
+    refresh();
+  }
+}
+
+void BedState::refresh() {
+  Instant first = std::min({pulse_.deadline(), agreement_.deadline(), cuff_.deadline(),
+                            occupancy_.deadline(), trends_.deadline(), book_.deadline(),
+                            book_.silences().deadline(), monitor_alarm_due_});
+  for (const Bedside& bedside : monitors_) first = std::min(first, bedside.state.deadline());
+  deadline_ = first;
+}
+
+void BedState::apply(const PortOpened& in, Instant now, BedSink& out) {
+  Step step(*this, in.monitor.monitor, out);
+  Bedside& bedside = monitors_[in.monitor.monitor];
+  bedside.adapter = FixedText<64>(in.adapter);
+  check_binding(bedside, now, step);
+  bedside.state.on_opened(in.device, now, step);
+  refresh();
+}
+
+void BedState::apply(const PortFailed& in, Instant now, BedSink& out) {
+  Step step(*this, in.monitor.monitor, out);
+  monitors_[in.monitor.monitor].state.on_failed(in.reason, now, step);
+  refresh();
+}
+
+void BedState::apply(const PortClosed& in, Instant now, BedSink& out) {
+  Step step(*this, in.monitor.monitor, out);
+  monitors_[in.monitor.monitor].state.on_closed(in.reason, now, step);
+  refresh();
+}
+
+void BedState::apply(const PortActivity& in, Instant now, BedSink& out) {
+  Step step(*this, in.monitor.monitor, out);
+  monitors_[in.monitor.monitor].state.on_activity(in.activity, now, step);
+  refresh();
+}
+
+void BedState::apply(const MonitorReading& in, Instant now, BedSink& out) {
+  Step step(*this, in.monitor.monitor, out);
+  monitors_[in.monitor.monitor].state.on_reading(in.reading, now, step);
+  refresh();
+}
+
+void BedState::apply(const MonitorIdentity& in, Instant now, BedSink& out) {
+  Step step(*this, in.monitor.monitor, out);
+  Bedside& bedside = monitors_[in.monitor.monitor];
+  bedside.state.on_identity(in.identity, now, step);
+  check_binding(bedside, now, step);
+  refresh();
+}
+
+void BedState::apply(const PortsChanged&, Instant now, BedSink& out) {
+  for (std::size_t m = 0; m < monitors_.size(); ++m) {
+    Step step(*this, static_cast<MonitorIndex>(m), out);
+    monitors_[m].state.on_hint(now, step);
+  }
+  refresh();
+}
+
+void BedState::apply(const MonitorNotice& in, Instant now, BedSink& out) {
+  Step step(*this, in.monitor.monitor, out);
+  step.tell(NoticeEvent{in.monitor.monitor, in.notice.kind, in.notice.active, in.notice.text,
+                        in.notice.value_milli, in.notice.priority},
+            now);
+  note_cuff(in, now, step);
+  if (in.notice.kind == NoticeKind::monitor_alarm) note_monitor_alarm(in, now, step);
+  refresh();
+}
+
+void BedState::watch(const Reading& reading, Instant at, Step& step) {
+  const Parameter parameter = reading.parameter();
+  pulse_.on_reading(reading, at, step);
+  agreement_.on_reading(reading, at, step);
+  if (parameter == Parameter::hr || parameter == Parameter::pulse) {
+    const bool seen = heart_is_seen();
+    occupancy_.on_pulse(seen, at, step);
+    if (seen && off_monitor_) set_off_monitor(false, at, step);
+  }
+  if (!reading.valid()) {
+    trends_.on_signal_lost(parameter);
+    // After a session its limits stay until the sensors are off (docs/safety-rules.md A).
+    if (!patient_.in_session() && profile_ != profile_of(patient_) && !heart_is_seen()) {
+      profile_ = profile_of(patient_);
+      apply_rules(at, step);
+    }
+    return;
+  }
+  if (parameter == Parameter::nibp_sys) {
+    cuff_.on_reading(reading.measured_at(), at, step);
+    update_limb(at, step);
+  }
+  trends_.on_valid(parameter, *reading.milli(), reading.measured_at(), step);
+}
+
+bool BedState::heart_is_seen() const {
+  return std::any_of(monitors_.begin(), monitors_.end(), [](const Bedside& bedside) {
+    return bedside.state.fresh(Parameter::hr) || bedside.state.fresh(Parameter::pulse);
+  });
+}
+
+bool BedState::measures(Parameter parameter) const {
+  return std::any_of(monitors_.begin(), monitors_.end(),
+                     [&](const Bedside& bedside) { return bedside.state.measures(parameter); });
+}
+
+void BedState::on_live(MonitorIndex monitor, bool live, Instant at, Step& step) {
+  Bedside& bedside = monitors_[monitor];
+  for (const Parameter parameter : {Parameter::hr, Parameter::pulse, Parameter::spo2}) {
+    if (bedside.state.measures(parameter)) pulse_.on_link(parameter, live, at, step);
+  }
+  if (!live) {
+    link_lost_at_ = at;
+    occupancy_.on_pulse(heart_is_seen(), at, step);
+    for (const Parameter parameter : {Parameter::hr, Parameter::pulse, Parameter::spo2}) {
+      if (bedside.state.measures(parameter)) trends_.on_signal_lost(parameter);
+    }
+  }
+  for (MonitorAlarm& entry : bedside.alarms) {
+    if (!entry.active) continue;
+    if (!live) tell_monitor_alarm(entry, true, Presence::active_unknown, at, step);
+    if (live) entry.tell_again_by = at + config_->technical.invalid;
+    monitor_alarm_due_ = std::min(monitor_alarm_due_, entry.tell_again_by);
+  }
+}
+
+void BedState::tell_link(MonitorIndex monitor, Instant at, Step& step) {
+  LinkEvent event = monitors_[monitor].state.link_event();
+  event.monitor = monitor;
+  step.tell(event, at);
+}
+
+void BedState::note_cuff(const MonitorNotice& in, Instant now, Step& step) {
+  const bool starts = in.notice.kind == NoticeKind::cuff_started ||
+                      (in.notice.kind == NoticeKind::cuff_pressure && in.notice.active);
+  if (starts) {
+    const bool clear = std::any_of(monitors_.begin(), monitors_.end(), [](const Bedside& bedside) {
+      return bedside.state.clear(Parameter::spo2);
+    });
+    cuff_.on_started(clear, now);
+  } else if (in.notice.kind == NoticeKind::cuff_failed && in.notice.active) {
+    cuff_.on_failed(in.notice.text, now, step);
+  }
+  update_limb(now, step);
+}
+
+void BedState::update_limb(Instant now, Step& step) {
+  if (cuff_.on_limb_now() == told_limb_) return;
+  told_limb_ = cuff_.on_limb_now();
+  pulse_.set_cuff_on_limb(told_limb_, now);
+  apply_context(now, step);
+}
+
+void BedState::note_monitor_alarm(const MonitorNotice& in, Instant now, Step& step) {
+  auto& alarms = monitors_[in.monitor.monitor].alarms;
+  const FixedText<96> text(in.notice.text);
+  auto found = std::find_if(alarms.begin(), alarms.end(), [&](const MonitorAlarm& entry) {
+    return entry.active && entry.text == text;
+  });
+  if (!in.notice.active) {
+    if (found == alarms.end()) return;
+    tell_monitor_alarm(*found, false, Presence::clear, now, step);
+    return;
+  }
+  if (found == alarms.end()) {
+    found = std::find_if(alarms.begin(), alarms.end(),
+                         [](const MonitorAlarm& entry) { return !entry.active; });
+    // More than this at once: the notice was published, the place of an alarm is not there.
+    if (found == alarms.end()) return;
+  }
+  found->text = text;
+  found->priority = in.notice.priority;
+  tell_monitor_alarm(*found, true, Presence::active, now, step);
+}
+
+void BedState::tell_monitor_alarm(MonitorAlarm& entry, bool present, Presence presence, Instant at,
+                                  Step& step) {
+  entry.active = present;
+  entry.tell_again_by = Instant::never();
+  Finding finding;
+  finding.present = present;
+  finding.kind = alarm::Kind::monitor_alarm;
+  finding.priority = priority_of(entry.priority);
+  finding.rank = static_cast<std::uint8_t>(finding.priority);
+  finding.presence = presence;
+  finding.text.append(alarm::asterisks(finding.priority)).append(" Monitor: ");
+  finding.text.append(entry.text.view());
+  if (presence == Presence::active_unknown) finding.text.append(", link lost");
+  step.on_finding(entry.slot, finding, at);
+}
+
+void BedState::expire_monitor_alarms(Instant due, Step& step) {
+  monitor_alarm_due_ = Instant::never();
+  for (Bedside& bedside : monitors_) {
+    for (MonitorAlarm& entry : bedside.alarms) {
+      if (entry.active && entry.tell_again_by <= due) {
+        tell_monitor_alarm(entry, false, Presence::clear, due, step);
+      }
+      monitor_alarm_due_ = std::min(monitor_alarm_due_, entry.tell_again_by);
+    }
+  }
+}
+
+void BedState::bind(Bedside& bedside) {
+  bedside.bound.adapter = bedside.adapter;
+  bedside.bound.monitor = name_of(bedside.state.identity());
+  bedside.bound.asked = false;
+}
+
+void BedState::check_binding(Bedside& bedside, Instant now, Step& step) {
+  Binding& bound = bedside.bound;
+  if (!patient_.in_session() || bound.asked) return;
+  const FixedText<96> monitor = name_of(bedside.state.identity());
+  const auto differs = [](std::string_view was, std::string_view is) {
+    return !was.empty() && !is.empty() && was != is;
+  };
+  FixedText<160> why;
+  if (differs(bound.adapter.view(), bedside.adapter.view())) {
+    why.append("another adapter: was ").append(bound.adapter.view());
+    why.append(", is ").append(bedside.adapter.view());
+  } else if (differs(bound.monitor.view(), monitor.view())) {
+    why.append("another monitor: was ").append(bound.monitor.view());
+    why.append(", is ").append(monitor.view());
+  }
+  if (!why.empty()) return tell_binding(bedside, why.view(), now, step);
+  // What was not known at the binding is taken when it is first heard.
+  if (bound.adapter.empty()) bound.adapter = bedside.adapter;
+  if (bound.monitor.empty()) bound.monitor = monitor;
+}
+
+void BedState::tell_binding(Bedside& bedside, std::string_view why, Instant now, Step& step) {
+  bedside.bound.asked = true;
+  Finding finding;
+  finding.present = true;
+  finding.kind = alarm::Kind::identity_changed;
+  finding.priority = Priority::medium;
+  finding.presence = Presence::active;
+  finding.text.append(alarm::asterisks(Priority::medium));
+  finding.text.append(" Room ").append(bed_->room).append(": confirm the monitor of bed ");
+  finding.text.append(bed_->bed);
+  finding.reason = FixedText<160>(why);
+  step.on_finding(bedside.bound.slot, finding, now);
+}
+
+void BedState::ask_binding(std::string_view why, Instant now, BedSink& out) {
+  if (!patient_.in_session()) return;
+  for (std::size_t m = 0; m < monitors_.size(); ++m) {
+    Step step(*this, static_cast<MonitorIndex>(m), out);
+    if (!monitors_[m].bound.asked) tell_binding(monitors_[m], why, now, step);
+  }
+  refresh();
+}
+
+std::uint32_t BedState::links_live() const {
+  return static_cast<std::uint32_t>(
+      std::count_if(monitors_.begin(), monitors_.end(),
+                    [](const Bedside& bedside) { return bedside.state.live(); }));
+}
+
+void BedState::Step::on_verdict(std::size_t rule, const alarm::TrendVerdict& verdict, Instant at) {
+  const Parameter parameter = bed_.trends_.parameter(rule);
+  Finding finding;
+  finding.present = verdict.present;
+  finding.kind = bed_.trends_.kind(rule);
+  finding.priority = verdict.priority;
+  finding.rank = static_cast<std::uint8_t>(verdict.priority);
+  finding.presence = verdict.present ? Presence::active : Presence::clear;
+  finding.parameter = parameter;
+  finding.value_milli = verdict.value_milli;
+  if (verdict.priority != Priority::none) {
+    finding.text.append(alarm::asterisks(verdict.priority)).append(" ");
+  }
+  finding.text.append(info(parameter).label).append(" ").append(verdict.words.view());
+  finding.detail = verdict.detail;
+  on_finding(bed_.trend_slots_[rule], finding, at);
+}
+
+}  // namespace vigil::engine

@@ -1,0 +1,174 @@
+// One bed: its monitors, its patient, the rules in force, and the book of its alerts.
+//
+// Pure; called by Engine only. Nothing of one bed is seen by another. No allocation but when rules
+// change (a session begins or ends, a baseline or limit is set).
+#pragma once
+
+#include <array>
+#include <optional>
+#include <vector>
+
+#include "daemon/alarm/alert_book.hpp"
+#include "daemon/alarm/cuff_watch.hpp"
+#include "daemon/alarm/pulse_watch.hpp"
+#include "daemon/alarm/trend.hpp"
+#include "daemon/engine/command.hpp"
+#include "daemon/engine/engine_config.hpp"
+#include "daemon/engine/input.hpp"
+#include "daemon/engine/monitor_state.hpp"
+#include "daemon/engine/patient.hpp"
+
+namespace vigil::engine {
+
+/// What a bed says outwards; Engine adds the bed and the numbers.
+class BedSink {
+ public:
+  virtual void tell(Event& event) = 0;
+  virtual void on_action(MonitorIndex monitor, link::Action action, std::size_t line_settings) = 0;
+  virtual std::uint64_t next_number() = 0;
+  [[nodiscard]] virtual alarm::RoleSet reachable() const = 0;
+  /// Stations with sound, apart from this one, that are not paused for this bed.
+  [[nodiscard]] virtual std::uint32_t sounding_elsewhere(std::string_view receiver) const = 0;
+
+ protected:
+  ~BedSink() = default;
+};
+
+/// What became of a command, before it is an Answer.
+struct Ruling {
+  Outcome outcome = Outcome::done;
+  FixedText<160> text;    // why not
+  FixedText<160> detail;  // what it did
+};
+[[nodiscard]] inline Ruling refused(Outcome outcome, std::string_view why) {
+  return {outcome, FixedText<160>(why), {}};
+}
+
+class BedState {
+ public:
+  BedState(const BedConfig& bed, const EngineConfig& config);
+
+  void start(Instant now, BedSink& out);
+  void advance(Instant now, BedSink& out);
+  [[nodiscard]] Instant deadline() const { return deadline_; }
+
+  void apply(const PortOpened& in, Instant now, BedSink& out);
+  void apply(const PortFailed& in, Instant now, BedSink& out);
+  void apply(const PortClosed& in, Instant now, BedSink& out);
+  void apply(const PortActivity& in, Instant now, BedSink& out);
+  void apply(const MonitorReading& in, Instant now, BedSink& out);
+  void apply(const MonitorIdentity& in, Instant now, BedSink& out);
+  void apply(const MonitorNotice& in, Instant now, BedSink& out);
+  void apply(const PortsChanged& in, Instant now, BedSink& out);
+  /// A command for this bed, or for one of its alarms.
+  [[nodiscard]] Ruling apply(const Command& command, Instant now, BedSink& out);
+  /// Another bed of the room lost its link at nearly the same time: the cables may be swapped.
+  void ask_binding(std::string_view why, Instant now, BedSink& out);
+
+  [[nodiscard]] std::size_t monitor_count() const { return monitors_.size(); }
+  [[nodiscard]] std::uint32_t links_live() const;
+  [[nodiscard]] std::uint32_t open_alarms() const { return book_.open_count(); }
+  [[nodiscard]] const PatientContext& patient() const { return patient_; }
+  [[nodiscard]] const alarm::AlertBook& book() const { return book_; }
+  /// When a link was lost last; never() if none was.
+  [[nodiscard]] Instant link_lost_at() const { return link_lost_at_; }
+  [[nodiscard]] Duration twin_loss_within() const { return rules_->signal.twin_loss_within; }
+
+ private:
+  class Step;
+  static constexpr std::size_t monitor_alarms_max = 8;
+  struct MonitorAlarm {
+    FixedText<96> text;
+    alarm::Slot slot = alarm::no_slot;
+    MonitorPriority priority{};
+    bool active = false;
+    /// The link came back; the monitor must tell it again by then.
+    Instant tell_again_by = Instant::never();
+  };
+  /// Which adapter and monitor the bed was bound to.
+  struct Binding {
+    FixedText<64> adapter;
+    FixedText<96> monitor;
+    bool asked = false;  // something changed, and nobody confirmed
+    alarm::Slot slot = alarm::no_slot;
+  };
+  struct Bedside {
+    MonitorState state;
+    FixedText<64> adapter;
+    Binding bound;
+    std::array<MonitorAlarm, monitor_alarms_max> alarms{};
+  };
+  struct LimitOverride {
+    Parameter parameter{};
+    alarm::Side side{};
+    alarm::Priority priority{};
+    std::int32_t limit_milli = 0;
+  };
+
+  void refresh();
+  // bed_state.cpp: what monitors bring.
+  void watch(const Reading& reading, Instant at, Step& step);
+  void on_live(MonitorIndex monitor, bool live, Instant at, Step& step);
+  void tell_link(MonitorIndex monitor, Instant at, Step& step);
+  void note_cuff(const MonitorNotice& in, Instant now, Step& step);
+  void update_limb(Instant now, Step& step);
+  void note_monitor_alarm(const MonitorNotice& in, Instant now, Step& step);
+  void tell_monitor_alarm(MonitorAlarm& entry, bool present, alarm::Presence presence, Instant at,
+                          Step& step);
+  void expire_monitor_alarms(Instant due, Step& step);
+  void check_binding(Bedside& bedside, Instant now, Step& step);
+  void tell_binding(Bedside& bedside, std::string_view why, Instant now, Step& step);
+  void bind(Bedside& bedside);
+  [[nodiscard]] bool heart_is_seen() const;
+  [[nodiscard]] bool measures(Parameter parameter) const;
+  // bed_patient.cpp: the patient, and the rules that follow from him.
+  void set_patient(const PatientContext& patient, Instant now, Step& step);
+  void apply_rules(Instant now, Step& step);
+  void apply_limits(Instant now, Step& step);
+  void apply_context(Instant now, Step& step);
+  void rebuild_trends(Instant now, Step& step);
+  void tell_limits(Parameter parameter, const alarm::ParameterLimits& limits, Instant now,
+                   Step& step);
+  void tell_patient(Instant now, Step& step);
+  void tell_load(bool final, Instant now, Step& step);
+  void set_off_monitor(bool off, Instant now, Step& step);
+  [[nodiscard]] const alarm::Profile* profile_of(const PatientContext& patient) const;
+  [[nodiscard]] alarm::ParameterLimits limits_of(Parameter parameter) const;
+  // bed_commands.cpp: what people ask.
+  [[nodiscard]] Ruling on_alarm_command(const Command& command, Instant now, Step& step);
+  [[nodiscard]] Ruling on_silence_command(const Command& command, Instant now, Step& step);
+  [[nodiscard]] Ruling on_enable(const Command& command, Instant now, Step& step);
+  [[nodiscard]] Ruling on_off_monitor(const Command& command, Instant now, Step& step);
+  [[nodiscard]] Ruling on_set_limit(const Command& command, Instant now, Step& step);
+  [[nodiscard]] Ruling on_patient_command(const Command& command, Instant now, Step& step);
+  void tell_delivery(const Command& command, DeliveryState state, Instant now, Step& step);
+  void tell_silence(const alarm::Silence& silence, bool active, bool reminder,
+                    std::string_view reason, Instant at, Step& step);
+  void end_silence(std::size_t place, std::string_view reason, Instant at, Step& step);
+  void end_audio_pauses(std::string_view reason, Instant at, Step& step);
+  void advance_silences(Instant due, Step& step);
+
+  const EngineConfig* config_;
+  const BedConfig* bed_;
+  alarm::AlertBook book_;
+  std::vector<Bedside> monitors_;
+  PatientContext patient_;
+  bool off_monitor_ = false;
+  const alarm::Profile* profile_ = nullptr;  // in force
+  const alarm::AlarmRules* rules_;
+  std::vector<LimitOverride> overrides_;
+  std::array<alarm::ParameterLimits, parameter_count> in_force_;
+  alarm::PulseWatch pulse_;
+  alarm::PulseAgreement agreement_;
+  alarm::CuffWatch cuff_;
+  alarm::OccupancyWatch occupancy_;
+  alarm::TrendWatch trends_;
+  std::vector<alarm::Slot> trend_slots_;
+  Instant link_lost_at_ = Instant::never();
+  Instant load_since_;
+  bool told_limb_ = false;
+  Instant monitor_alarm_due_ = Instant::never();
+  Instant deadline_ = Instant::never();
+};
+
+}  // namespace vigil::engine

@@ -1,0 +1,56 @@
+// One call into a bed: where its parts put what they find while it runs. For bed_*.cpp only.
+#pragma once
+
+#include "daemon/engine/bed_state.hpp"
+
+namespace vigil::engine {
+
+class BedState::Step final : public alarm::ChangeSink, public MonitorSink, public alarm::TrendSink {
+ public:
+  Step(BedState& bed, MonitorIndex monitor, BedSink& out)
+      : bed_(bed), out_(out), monitor_(monitor) {}
+
+  // alarm::FindingSink
+  void on_finding(alarm::Slot slot, const alarm::Finding& finding, Instant at) override {
+    bed_.book_.put(slot, finding, at, *this);
+  }
+  // alarm::ChangeSink
+  void on_change(const alarm::Change& change, std::uint8_t monitor, Instant at) override {
+    tell(AlarmEvent{change, monitor}, at);
+  }
+  std::uint64_t next_number() override { return out_.next_number(); }
+  void on_louder(Instant at) override { bed_.end_audio_pauses("a new or graver alarm", at, *this); }
+  [[nodiscard]] alarm::RoleSet reachable() const override { return out_.reachable(); }
+  // MonitorSink
+  void on_vital(const Reading& reading, Instant at) override {
+    const bool unconfirmed = bed_.monitors_[monitor_].bound.asked;
+    tell(VitalEvent{reading, monitor_, unconfirmed}, at);
+  }
+  void on_judged(const Reading& reading, Instant at) override { bed_.watch(reading, at, *this); }
+  void on_link(Instant at) override { bed_.tell_link(monitor_, at, *this); }
+  void on_live(bool live, Instant at) override { bed_.on_live(monitor_, live, at, *this); }
+  void on_action(link::Action action, std::size_t line_settings) override {
+    out_.on_action(monitor_, action, line_settings);
+  }
+  // alarm::TrendSink
+  void on_verdict(std::size_t rule, const alarm::TrendVerdict& verdict, Instant at) override;
+
+  template <class Body>
+  void tell(const Body& body, Instant at) {
+    Event event;
+    event.at = at;
+    event.session = bed_.patient_.session;
+    event.body = body;
+    out_.tell(event);
+  }
+  [[nodiscard]] BedSink& out() { return out_; }
+  [[nodiscard]] MonitorIndex monitor() const { return monitor_; }
+  void set_monitor(MonitorIndex monitor) { monitor_ = monitor; }
+
+ private:
+  BedState& bed_;
+  BedSink& out_;
+  MonitorIndex monitor_;
+};
+
+}  // namespace vigil::engine

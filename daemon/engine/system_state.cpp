@@ -1,0 +1,168 @@
+#include "daemon/engine/system_state.hpp"
+
+#include <algorithm>
+
+#include "daemon/alarm/alarm_text.hpp"
+#include "daemon/engine/receivers.hpp"
+
+namespace vigil::engine {
+namespace {
+
+using alarm::Finding;
+using alarm::Kind;
+using alarm::Presence;
+using alarm::Priority;
+
+const alarm::AlarmRules no_rules;
+
+/// The rules of the clinic's default profile, that of its first bed.
+const alarm::AlarmRules& rules_of(const EngineConfig& config) {
+  for (const BedConfig& bed : config.beds) {
+    if (bed.profile >= 0 && static_cast<std::size_t>(bed.profile) < config.profiles.size()) {
+      return config.profiles[static_cast<std::size_t>(bed.profile)].rules;
+    }
+  }
+  return no_rules;
+}
+
+}  // namespace
+
+class SystemState::Step final : public alarm::ChangeSink {
+ public:
+  explicit Step(BedSink& out) : out_(out) {}
+  void on_change(const alarm::Change& change, std::uint8_t monitor, Instant at) override {
+    Event event;
+    event.at = at;
+    event.body = AlarmEvent{change, monitor};
+    out_.tell(event);
+  }
+  std::uint64_t next_number() override { return out_.next_number(); }
+  void on_louder(Instant) override {}
+  [[nodiscard]] alarm::RoleSet reachable() const override { return out_.reachable(); }
+
+ private:
+  BedSink& out_;
+};
+
+SystemState::SystemState(const EngineConfig& config)
+    : rules_(&rules_of(config)),
+      no_receiver_(book_.add({alarm::Type::technical})),
+      clock_(book_.add({alarm::Type::technical, alarm::Origin::vigil, 0, false, true})),
+      dropped_(book_.add({alarm::Type::technical, alarm::Origin::vigil, 0, false, true})),
+      journal_(book_.add({alarm::Type::technical})),
+      test_(book_.add({alarm::Type::advisory, alarm::Origin::vigil, 0, false, true})) {}
+
+void SystemState::start(Instant now) {
+  book_.set_rules(*rules_, now);
+  // Nobody could tell of itself before: the first presence may take as long as a missing one.
+  receivers_known_from_ = now + receiver_gone_after;
+}
+
+void SystemState::on_delivery(bool dosed, bool anybody, Instant now, BedSink& out) {
+  const bool alone = dosed && !anybody;
+  if (alone == alone_) return;
+  alone_ = alone;
+  alone_due_ = alone ? std::max(now, receivers_known_from_) : Instant::never();
+  if (!alone && told_alone_) {
+    told_alone_ = false;
+    end(no_receiver_, Kind::no_receiver, "*** Somebody receives alarms again", now, out);
+  }
+}
+
+void SystemState::on_clock_stepped(Duration by, Instant now, BedSink& out) {
+  FixedText<160> reason("the wall clock was set ");
+  reason.append(by.count() < 0 ? "back by " : "forward by ");
+  reason.append(alarm::age_text(by.count() < 0 ? -by : by).view());
+  reason.append("; no delay and no schedule changed");
+  tell(clock_, Kind::clock_stepped, Priority::low, "* The clock was set", reason.view(), now, out);
+}
+
+void SystemState::on_events_dropped(std::uint64_t count, Instant now, BedSink& out) {
+  FixedText<160> reason("lost inside the daemon: ");
+  const auto shown = static_cast<std::int32_t>(std::min<std::uint64_t>(count, 2'000'000));
+  reason.append(alarm::number_text(shown * 1000).view()).append(" events");
+  tell(dropped_, Kind::events_dropped, Priority::low, "* Events were lost", reason.view(), now,
+       out);
+}
+
+void SystemState::on_journal(bool good, std::string_view reason, Instant now, BedSink& out) {
+  if (good) {
+    end(journal_, Kind::journal_trouble, "** The journal is kept again", now, out);
+  } else {
+    tell(journal_, Kind::journal_trouble, Priority::medium, "** The journal is not kept", reason,
+         now, out);
+  }
+}
+
+Ruling SystemState::apply(const Command& command, Instant now, BedSink& out) {
+  Ruling ruling;
+  const alarm::Person person{command.actor.name, command.actor.via, command.actor.role};
+  if (command.kind == CommandKind::test_alarm) {
+    FixedText<96> text("TEST ALARM, asked for by ");
+    text.append(command.actor.name.empty() ? command.actor.via.view() : command.actor.name.view());
+    tell(test_, Kind::test, Priority::low, text.view(), command.reason.view(), now, out);
+    return ruling;
+  }
+  Step step(out);
+  alarm::Taken taken = alarm::Taken::unknown;
+  const std::uint64_t number = command.alarm_number;
+  if (command.kind == CommandKind::acknowledge) {
+    taken = book_.acknowledge(number, command.revision, person, now, step);
+  } else if (command.kind == CommandKind::confirm) {
+    taken = book_.confirm(number, command.revision, person);
+  } else if (command.kind == CommandKind::going) {
+    taken = book_.going(number, person, now, step);
+  } else if (command.kind == CommandKind::cant_go) {
+    taken = book_.cant_go(number, person, now, step);
+  }
+  if (taken == alarm::Taken::done || taken == alarm::Taken::already) return ruling;
+  switch (taken) {
+    case alarm::Taken::unknown:
+      return refused(Outcome::not_found, "there is no such alarm");
+    case alarm::Taken::stale:
+      return refused(Outcome::stale, "the alarm has changed since: look again");
+    default:
+      return refused(Outcome::refused, "this alarm has ended");
+  }
+}
+
+void SystemState::advance(Instant now, BedSink& out) {
+  for (Instant due = deadline(); due <= now; due = deadline()) {
+    if (alone_due_ <= due) {
+      alone_due_ = Instant::never();
+      told_alone_ = true;
+      tell(no_receiver_, Kind::no_receiver, Priority::high,
+           "*** No receiver: a patient is dosed and nobody is alarmed", "", due, out);
+    }
+    Step step(out);
+    book_.advance(due, step);
+  }
+}
+
+Instant SystemState::deadline() const { return std::min(alone_due_, book_.deadline()); }
+
+void SystemState::tell(alarm::Slot slot, Kind kind, Priority priority, std::string_view text,
+                       std::string_view reason, Instant at, BedSink& out) {
+  Finding finding;
+  finding.present = true;
+  finding.kind = kind;
+  finding.priority = priority;
+  finding.rank = static_cast<std::uint8_t>(priority);
+  finding.presence = Presence::active;
+  finding.text = FixedText<96>(text);
+  finding.reason = FixedText<160>(reason);
+  Step step(out);
+  book_.put(slot, finding, at, step);
+}
+
+void SystemState::end(alarm::Slot slot, Kind kind, std::string_view text, Instant at,
+                      BedSink& out) {
+  Finding finding;
+  finding.kind = kind;
+  finding.presence = Presence::clear;
+  finding.text = FixedText<96>(text);
+  Step step(out);
+  book_.put(slot, finding, at, step);
+}
+
+}  // namespace vigil::engine

@@ -1,0 +1,50 @@
+// The alarms that belong to no bed: nobody receives, the clock, lost events, the journal, a test.
+//
+// Pure; called by Engine only. No allocation after construction.
+#pragma once
+
+#include <string_view>
+
+#include "daemon/alarm/alert_book.hpp"
+#include "daemon/engine/bed_state.hpp"
+#include "daemon/engine/command.hpp"
+#include "daemon/engine/engine_config.hpp"
+
+namespace vigil::engine {
+
+class SystemState {
+ public:
+  explicit SystemState(const EngineConfig& config);
+
+  void start(Instant now);
+  /// Whether a patient is dosed, and whether anybody can be alarmed.
+  void on_delivery(bool dosed, bool anybody, Instant now, BedSink& out);
+  void on_clock_stepped(Duration by, Instant now, BedSink& out);
+  void on_events_dropped(std::uint64_t count, Instant now, BedSink& out);
+  void on_journal(bool good, std::string_view reason, Instant now, BedSink& out);
+  /// Commands on these alarms, and the test alarm.
+  [[nodiscard]] Ruling apply(const Command& command, Instant now, BedSink& out);
+  void advance(Instant now, BedSink& out);
+  [[nodiscard]] Instant deadline() const;
+  [[nodiscard]] std::uint32_t open_alarms() const { return book_.open_count(); }
+
+ private:
+  class Step;
+  void tell(alarm::Slot slot, alarm::Kind kind, alarm::Priority priority, std::string_view text,
+            std::string_view reason, Instant at, BedSink& out);
+  void end(alarm::Slot slot, alarm::Kind kind, std::string_view text, Instant at, BedSink& out);
+
+  alarm::AlertBook book_;
+  const alarm::AlarmRules* rules_;
+  alarm::Slot no_receiver_;
+  alarm::Slot clock_;
+  alarm::Slot dropped_;
+  alarm::Slot journal_;
+  alarm::Slot test_;
+  bool alone_ = false;  // a patient is dosed, and nobody receives
+  bool told_alone_ = false;
+  Instant alone_due_ = Instant::never();
+  Instant receivers_known_from_;
+};
+
+}  // namespace vigil::engine
