@@ -6,11 +6,13 @@ namespace vigil::simulation {
 
 Board::Board(const engine::EngineConfig& config) {
   for (const engine::BedConfig& bed : config.beds) monitors_.emplace_back(bed.monitors.size());
+  patients_.resize(config.beds.size());
 }
 
 void Board::on_restart(Instant now) {
   open_.clear();
   last_number_ = 0;
+  std::fill(patients_.begin(), patients_.end(), ToldPatient{});
   for (auto& bed : monitors_) {
     for (MonitorBoard& monitor : bed) {
       monitor = {};
@@ -49,6 +51,12 @@ void Board::on_event(const engine::Event& event) {
     told.state = link->status.state;
   } else if (const auto* alarm = std::get_if<engine::AlarmEvent>(&event.body)) {
     on_alarm(event, *alarm);
+  } else if (const auto* told = std::get_if<engine::PatientEvent>(&event.body)) {
+    ToldPatient& patient = patients_[event.bed];
+    if (told->patient.dosed() && !patient.dosed) patient.dosed_from = event.at;
+    patient.dosed = told->patient.dosed();
+    patient.in_session = told->patient.in_session();
+    patient.off_monitor = told->off_monitor;
   }
 }
 

@@ -47,6 +47,14 @@ struct MonitorBoard {
   std::array<ToldVital, parameter_count> vitals{};
 };
 
+/// The patient of a bed as told.
+struct ToldPatient {
+  bool off_monitor = false;
+  bool in_session = false;
+  bool dosed = false;
+  Instant dosed_from;  // told so since
+};
+
 class Board {
  public:
   explicit Board(const engine::EngineConfig& config);
@@ -62,6 +70,7 @@ class Board {
   [[nodiscard]] const MonitorBoard& monitor(engine::MonitorRef ref) const {
     return monitors_[ref.bed][ref.monitor];
   }
+  [[nodiscard]] const ToldPatient& patient(engine::BedIndex bed) const { return patients_[bed]; }
   [[nodiscard]] std::uint64_t last_number() const { return last_number_; }
 
  private:
@@ -69,6 +78,7 @@ class Board {
 
   std::vector<OpenAlarm> open_;
   std::vector<std::vector<MonitorBoard>> monitors_;
+  std::vector<ToldPatient> patients_;
   std::uint64_t last_number_ = 0;
 };
 

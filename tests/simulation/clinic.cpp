@@ -3,6 +3,7 @@
 #include <string>
 
 #include "drivers/registry.hpp"
+#include "tests/simulation/profile.hpp"
 
 namespace vigil::simulation {
 namespace {
@@ -74,12 +75,14 @@ const Variant& draw_variant(Random& random) {
 
 Clinic make_clinic(const Options& options, Random& random) {
   Clinic clinic;
+  if (options.profile) clinic.config.profiles.push_back(make_profile(random));
   for (std::int32_t b = 0; b < options.beds; ++b) {
     const Variant& variant = draw_variant(random);
     clinic.monitors.push_back(&variant);
     engine::BedConfig bed;
     bed.room = "room-" + std::to_string(b + 1);
     bed.bed = "a";
+    if (options.profile) bed.profile = 0;
     engine::MonitorConfig monitor;
     monitor.driver = find_driver(variant.driver);
     monitor.port = "/dev/ttyUSB" + std::to_string(b);
@@ -89,6 +92,8 @@ Clinic make_clinic(const Options& options, Random& random) {
     if (variant.driver == "ivy450c") {
       bed.limits[index(Parameter::hr)] = rate_limits(random);
       bed.limits[index(Parameter::nibp_sys)] = systolic_limits(random);
+      // Where a profile says how long, a medium reading waits for its repeat.
+      bed.limits[index(Parameter::nibp_sys)].above.front().confirm = options.profile;
       bed.limits[index(Parameter::rr)] = breath_limits(random);
     }
     clinic.config.beds.push_back(std::move(bed));

@@ -169,14 +169,14 @@ bool Staff::do_something(Instant now) {
 
 /// What was silenced, paused, latched or left open is put right, one thing after another.
 bool Staff::clean_up(const Board& board) {
-  const auto latched =
-      std::find_if(board.open().begin(), board.open().end(),
-                   [](const OpenAlarm& one) { return one.state == alarm::State::latched; });
-  if (latched != board.open().end()) {
-    Command& command = begin(CommandKind::reset);
-    command.bed = latched->bed;
-    command.alarm_number = latched->number;
-    command.revision = latched->revision;
+  for (const OpenAlarm& one : board.open()) {
+    const bool latched = one.state == alarm::State::latched;
+    const bool told_once = one.kind == alarm::Kind::clock_stepped || one.kind == alarm::Kind::test;
+    if (!latched && !told_once) continue;
+    Command& command = begin(latched ? CommandKind::reset : CommandKind::acknowledge);
+    command.bed = one.bed;
+    command.alarm_number = one.number;
+    command.revision = one.revision;
     return true;
   }
   static constexpr std::array<CommandKind, 3> rounds{
@@ -197,7 +197,7 @@ void Staff::calm_down(Instant now) {
   calm_ = true;
   again_.reset();
   for (Receiver& receiver : receivers_) receiver.silent = false;
-  if (!acts_at_.is_never()) acts_at_ = now + seconds(1);
+  acts_at_ = now + seconds(1);
 }
 
 void Staff::on_restart(Instant) {

@@ -11,6 +11,12 @@ using alarm::Side;
 
 constexpr std::array<Side, 2> both_sides{Side::below, Side::above};
 
+/// Rates and saturation are judged on the median of a window.
+bool has_median(Parameter parameter) {
+  return parameter == Parameter::hr || parameter == Parameter::pulse ||
+         parameter == Parameter::spo2;
+}
+
 /// What the monitor's whole number is, if any human can have it.
 std::optional<std::int32_t> number(const VitalSign& sign, Parameter parameter) {
   if (sign.validity != Validity::valid) return std::nullopt;
@@ -36,29 +42,55 @@ bool LaneTruth::showed(std::int32_t milli) const {
                      [&](const Shown& one) { return one.milli == milli; });
 }
 
-MonitorTruth::MonitorTruth(engine::MonitorRef where, const engine::MonitorConfig& monitor,
-                           const engine::BedConfig& bed, const engine::TechnicalDelays& technical)
-    : ref(where), quiet_max(monitor.driver->quiet_max) {
-  for (const UpdatePeriod& update : monitor.driver->updates) {
+MonitorTruth::MonitorTruth(engine::MonitorRef where, const engine::EngineConfig& config)
+    : ref(where) {
+  const engine::BedConfig& bed = config.beds[where.bed];
+  const Descriptor& driver = *bed.monitors[where.monitor].driver;
+  quiet_max = driver.quiet_max;
+  const alarm::AlarmRules rules =
+      bed.profile < 0 ? alarm::AlarmRules{}
+                      : config.profiles[static_cast<std::size_t>(bed.profile)].rules;
+  for (const UpdatePeriod& update : driver.updates) {
     LaneTruth& lane = lanes[index(update.parameter)];
     const alarm::ParameterLimits& limits = bed.limits[index(update.parameter)];
     lane.measured = true;
     lane.limited = !limits.empty();
     lane.episodic = info(update.parameter).episodic;
-    lane.fresh_for = std::max(technical.fresh, 2 * update.period);
-    lane.no_data_after = std::max(technical.invalid, 4 * update.period);
+    lane.fresh_for = std::max(config.technical.fresh, 2 * update.period);
+    lane.no_data_after = std::max(config.technical.invalid, 4 * update.period);
+    if (has_median(update.parameter)) lane.median_window = rules.median_window;
     if (!lane.limited) continue;
     limited.push_back(update.parameter);
     for (const Side side : both_sides) {
       for (alarm::LimitLevel level : side == Side::below ? limits.below : limits.above) {
-        // A single measurement waits for nothing.
+        // A single measurement waits for nothing but its repeat.
         if (lane.episodic) level.delay = level.clear_hold = Duration(0);
         LevelTruth truth;
-        truth.level = level;
+        truth.configured = truth.level = level;
+        truth.latest = level.delay;
+        if (level.confirm) truth.latest = rules.cuff.repeat_within + rules.cuff.cycle;
         lane.sides[static_cast<std::size_t>(side)].push_back(truth);
       }
     }
   }
+}
+
+void MonitorTruth::disarm(LevelTruth& level) {
+  level.building_since = Instant::never();
+  level.alarm = 0;
+  if (level.since.is_never()) return;
+  level.since = Instant::never();
+  --armed;
+}
+
+/// A value beyond the limit surely arrived. A median is beyond it at the latest when all values of
+/// its window are.
+void MonitorTruth::arm(LevelTruth& level, Duration median_window, Instant now) {
+  if (!level.since.is_never()) return;
+  if (level.building_since.is_never()) level.building_since = now;
+  if (!level.level.raw && now - level.building_since < median_window) return;
+  level.since = now;
+  ++armed;
 }
 
 void MonitorTruth::on_shown(const Vitals& vitals, Instant now) {
@@ -71,10 +103,8 @@ void MonitorTruth::on_shown(const Vitals& vitals, Instant now) {
         if (violates(level.level, side, *milli)) {
           level.last_shown = now;
           if (level.first_shown.is_never()) level.first_shown = now;
-        } else if (!level.since.is_never()) {
-          level.since = Instant::never();
-          level.alarm = 0;
-          --armed;
+        } else {
+          disarm(level);
         }
       }
     }
@@ -97,7 +127,13 @@ void MonitorTruth::on_bytes(const Vitals& vitals, Instant now) {
 
 void MonitorTruth::on_damage() {
   whole_units_ = 0;
-  for (const Parameter parameter : limited) lanes[index(parameter)].surely_valid = false;
+  for (const Parameter parameter : limited) {
+    LaneTruth& lane = lanes[index(parameter)];
+    lane.surely_valid = false;
+    for (auto& side : lane.sides) {
+      for (LevelTruth& level : side) level.building_since = Instant::never();
+    }
+  }
 }
 
 void MonitorTruth::on_unit(const Variant& variant, const Vitals& vitals, Instant now) {
@@ -128,41 +164,74 @@ void MonitorTruth::judge(LaneTruth& lane, const VitalSign& sign, Instant now) {
   const auto parameter = static_cast<Parameter>(&lane - lanes.data());
   const auto milli = number(sign, parameter);
   lane.surely_valid = milli.has_value();
-  if (!milli) return;
+  if (!milli) {
+    for (auto& side : lane.sides) {
+      for (LevelTruth& level : side) level.building_since = Instant::never();
+    }
+    return;
+  }
   const std::int32_t newest = lane.shown[(lane.shown_count - 1) % LaneTruth::shown_max].milli;
   for (const Side side : both_sides) {
     for (LevelTruth& level : lane.sides[static_cast<std::size_t>(side)]) {
       if (!past_clear(level.level, side, *milli)) level.not_clear_at = now;
-      if (!violates(level.level, side, *milli)) {
-        if (!level.since.is_never()) --armed;
-        level.since = Instant::never();
-        level.alarm = 0;
-        // What was shown since then may be beyond again.
-        if (level.inside_at < now) level.first_before = level.first_shown;
-        level.inside_at = now;
-        level.first_shown = violates(level.level, side, newest) ? now : Instant::never();
+      // What was shown since then may be on the other side again.
+      const bool stays = violates(level.level, side, newest);
+      if (violates(level.level, side, *milli)) {
+        if (stays) arm(level, lane.median_window, now);
         continue;
       }
-      if (level.since.is_never() && violates(level.level, side, newest)) {
-        level.since = now;
-        ++armed;
-      }
+      disarm(level);
+      if (level.inside_at < now) level.first_before = level.first_shown;
+      level.inside_at = now;
+      level.first_shown = stays ? now : Instant::never();
+    }
+  }
+}
+
+void MonitorTruth::on_limits(const engine::LimitsEvent& limits, Instant now) {
+  LaneTruth& lane = lanes[index(limits.parameter)];
+  std::array<std::size_t, 2> next{};
+  for (std::size_t i = 0; i < limits.count; ++i) {
+    const engine::LimitInForce& told = limits.limits[i];
+    auto& levels = lane.sides[static_cast<std::size_t>(told.side)];
+    const std::size_t place = next[static_cast<std::size_t>(told.side)]++;
+    if (place >= levels.size() || levels[place].level.limit_milli == told.limit_milli) continue;
+    LevelTruth& level = levels[place];
+    level.level.clear_milli += told.limit_milli - level.level.limit_milli;
+    level.level.limit_milli = told.limit_milli;
+    disarm(level);
+    // It may be an alarm at once, or an alarm no more.
+    level.first_shown = level.first_before = Instant();
+    level.not_clear_at.reset();
+    if (lane.shown_count > 0) level.last_shown = now;
+  }
+}
+
+void MonitorTruth::on_off_monitor(bool off, Instant now) {
+  if (off == off_monitor) return;
+  off_monitor = off;
+  watched_from = now;
+  for (LaneTruth& lane : lanes) {
+    for (auto& side : lane.sides) {
+      for (LevelTruth& level : side) disarm(level);
     }
   }
 }
 
 void MonitorTruth::on_restart(Instant now) {
-  engine_began = now;
-  armed = 0;
+  engine_began = watched_from = now;
+  off_monitor = false;
   bytes_at.reset();
   for (LaneTruth& lane : lanes) {
     lane.may_have_valid_at.reset();
     lane.surely_valid = false;
     for (auto& side : lane.sides) {
       for (LevelTruth& level : side) {
-        level.since = level.first_shown = Instant::never();
+        disarm(level);
+        level.level.limit_milli = level.configured.limit_milli;
+        level.level.clear_milli = level.configured.clear_milli;
+        level.first_shown = level.first_before = Instant::never();
         level.not_clear_at.reset();
-        level.alarm = 0;
       }
     }
   }

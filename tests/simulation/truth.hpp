@@ -17,7 +17,12 @@
 namespace vigil::simulation {
 
 struct LevelTruth {
-  alarm::LimitLevel level;
+  alarm::LimitLevel configured;
+  alarm::LimitLevel level;  // in force
+  /// When it must be an alarm at the latest, after `since`; a cuff reading may wait for its repeat.
+  Duration latest{};
+  /// Since when nothing but values beyond it surely arrived, for those judged on a median.
+  Instant building_since = Instant::never();
   /// Since when a value beyond the limit surely stands in the engine, and none inside was shown.
   Instant since = Instant::never();
   /// First value shown beyond the limit after the last one inside that surely arrived.
@@ -45,6 +50,7 @@ struct LaneTruth {
   bool episodic = false;
   Duration fresh_for{};
   Duration no_data_after{};
+  Duration median_window{};
   std::array<std::vector<LevelTruth>, 2> sides;  // index: alarm::Side
   std::array<Shown, shown_max> shown{};          // valid values, the newest at shown_count - 1
   std::size_t shown_count = 0;
@@ -61,8 +67,7 @@ struct LaneTruth {
 /// One monitor of one bed, as it stands at the end of the line into that bed.
 class MonitorTruth {
  public:
-  MonitorTruth(engine::MonitorRef ref, const engine::MonitorConfig& monitor,
-               const engine::BedConfig& bed, const engine::TechnicalDelays& technical);
+  MonitorTruth(engine::MonitorRef ref, const engine::EngineConfig& config);
 
   /// The monitor sends these values now.
   void on_shown(const Vitals& vitals, Instant now);
@@ -74,17 +79,25 @@ class MonitorTruth {
   void on_damage();
   /// A new engine knows nothing.
   void on_restart(Instant now);
+  /// The limits in force are told: those that moved are judged anew.
+  void on_limits(const engine::LimitsEvent& limits, Instant now);
+  /// Somebody takes the patient off the monitor, or back: what was not known is forgotten.
+  void on_off_monitor(bool off, Instant now);
 
   engine::MonitorRef ref;
   Duration quiet_max{};
   Instant engine_began;
-  std::optional<Instant> bytes_at;               // last bytes to the decoder
+  bool off_monitor = false;
+  Instant watched_from;             // the engine began, or the patient is on the monitor again
+  std::optional<Instant> bytes_at;  // last bytes to the decoder
   std::array<LaneTruth, parameter_count> lanes;  // index: Parameter
   std::vector<Parameter> limited;                // those lanes that have limits
   std::uint32_t armed = 0;                       // levels with a `since`
 
  private:
   void judge(LaneTruth& lane, const VitalSign& sign, Instant now);
+  void arm(LevelTruth& level, Duration median_window, Instant now);
+  void disarm(LevelTruth& level);
   [[nodiscard]] bool leaps(const Vitals& vitals) const;
 
   std::uint32_t whole_units_ = 0;

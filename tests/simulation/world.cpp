@@ -23,9 +23,7 @@ constexpr std::size_t events_reserved = 256;
 Truth make_truth(const engine::EngineConfig& config) {
   Truth truth;
   for (std::size_t b = 0; b < config.beds.size(); ++b) {
-    const engine::BedConfig& bed = config.beds[b];
-    truth.emplace_back(engine::MonitorRef{static_cast<engine::BedIndex>(b), 0},
-                       bed.monitors.front(), bed, config.technical);
+    truth.emplace_back(engine::MonitorRef{static_cast<engine::BedIndex>(b), 0}, config);
   }
   return truth;
 }
@@ -166,8 +164,7 @@ void World::check(Instant now, const engine::Input& input) {
   for (const engine::Event& event : events_) {
     hash_.add(event_hash(event));
     board_.on_event(event);
-    const auto* alarm = std::get_if<engine::AlarmEvent>(&event.body);
-    if (alarm != nullptr && alarm->phase == alarm::Phase::start) ++outcome_.alarms;
+    tell_truth(event, now);
   }
   const Step seen{stepped_at_, now, input, events_, answers_, engine_->deadline()};
   View view{clinic_.config, truth_, board_};
@@ -178,6 +175,17 @@ void World::check(Instant now, const engine::Input& input) {
     const engine::PortAction action = actions_.back();
     actions_.pop_back();
     bedsides_[action.monitor.bed]->on_action(action, now);
+  }
+}
+
+/// What people changed is true from now on.
+void World::tell_truth(const engine::Event& event, Instant now) {
+  if (const auto* limits = std::get_if<engine::LimitsEvent>(&event.body)) {
+    truth_[event.bed].on_limits(*limits, now);
+  } else if (const auto* patient = std::get_if<engine::PatientEvent>(&event.body)) {
+    truth_[event.bed].on_off_monitor(patient->off_monitor, now);
+  } else if (const auto* alarm = std::get_if<engine::AlarmEvent>(&event.body)) {
+    if (alarm->phase == alarm::Phase::start) ++outcome_.alarms;
   }
 }
 

@@ -48,6 +48,7 @@ class World final : private app::Core, private engine::Output {
   void happen(Instant now);
   void start_engine(Instant now);
   void check(Instant now, const engine::Input& input);
+  void tell_truth(const engine::Event& event, Instant now);
   void plan_wake();
   void on_fault(Fault fault, Instant now);
   void swap_devices(Instant now);

@@ -7,8 +7,6 @@ namespace {
 
 using alarm::Phase;
 
-constexpr std::size_t ended_kept = 64;
-
 void remember(OpenAlarm& last, const engine::Event& event, const engine::AlarmEvent& alarm) {
   last.number = alarm.number;
   last.bed = event.bed;
@@ -31,7 +29,6 @@ bool same_thing(const OpenAlarm& a, const engine::Event& event, const engine::Al
 
 void Automaton::on_restart(Instant) {
   lives_.clear();
-  ended_.clear();
   last_number_ = 0;
 }
 
@@ -81,8 +78,9 @@ void Automaton::begin(const engine::Event& event, const engine::AlarmEvent& alar
 void Automaton::go_on(const engine::Event& event, const engine::AlarmEvent& alarm, Life& life,
                       View& view, Report& report) {
   OpenAlarm& last = life.last;
+  const bool was_over = life.ended || last.state == alarm::State::latched;
   const bool comes_back =
-      life.ended && alarm.occurrences > last.occurrences && alarm.state == alarm::State::active;
+      was_over && alarm.occurrences > last.occurrences && alarm.state == alarm::State::active;
   if (life.ended && !comes_back) complain("after its end", event, alarm, view, report);
   if (alarm.revision < last.revision) {
     complain("a revision goes back", event, alarm, view, report);
@@ -108,13 +106,6 @@ void Automaton::go_on(const engine::Event& event, const engine::AlarmEvent& alar
   }
   remember(last, event, alarm);
   life.ended = alarm.state == alarm::State::inactive;
-  if (!life.ended) return;
-  life.ended_at = event.at;
-  ended_.push_back(alarm.number);
-  if (ended_.size() <= ended_kept) return;
-  const auto oldest = lives_.find(ended_.front());
-  if (oldest != lives_.end() && oldest->second.ended) lives_.erase(oldest);
-  ended_.pop_front();
 }
 
 }  // namespace vigil::simulation

@@ -3,7 +3,6 @@
 // for each patient, parameter and direction. One owner.
 #pragma once
 
-#include <deque>
 #include <map>
 
 #include "tests/simulation/checks/checker.hpp"
@@ -20,7 +19,6 @@ class Automaton final : public Checker {
   struct Life {
     OpenAlarm last;
     bool ended = false;
-    Instant ended_at;
   };
   void begin(const engine::Event& event, const engine::AlarmEvent& alarm, View& view,
              Report& report);
@@ -30,7 +28,6 @@ class Automaton final : public Checker {
                 View& view, Report& report) const;
 
   std::map<std::uint64_t, Life> lives_;
-  std::deque<std::uint64_t> ended_;  // the oldest are forgotten
   std::uint64_t last_number_ = 0;
 };
 

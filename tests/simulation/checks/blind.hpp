@@ -15,6 +15,11 @@ class SilentlyBlind final : public Checker {
   void values_are_fresh(const MonitorTruth& monitor, Instant now, View& view, Report& report);
   void loss_is_told(const MonitorTruth& monitor, Parameter parameter, Instant now, View& view,
                     Report& report);
+  [[nodiscard]] bool is_continuous(const MonitorTruth& monitor, Parameter parameter,
+                                   View& view) const;
+  [[nodiscard]] alarm::Priority least_priority(const MonitorTruth& monitor,
+                                               std::optional<Instant> last, Instant now,
+                                               View& view) const;
   void link_is_true(const MonitorTruth& monitor, Instant now, View& view, Report& report);
 };
 

@@ -16,12 +16,16 @@ const MonitorTruth* truth_of(const Truth& truth, engine::MonitorRef ref) {
 }
 
 /// Whether a value shown explains that this level alarms at `at`.
-bool explained(const LevelTruth& level, Instant at) {
+bool explained(const LevelTruth& level, Duration median_window, Instant at) {
+  // A cuff reading that waits for its repeat is told at once, and in full with the repeat.
   const Duration delay = level.level.delay;
   // What came due is told before the value of the same moment that ends it.
   const Instant first = at <= level.inside_at ? level.first_before : level.first_shown;
-  return level.last_shown && *level.last_shown + delay + on_the_way >= at && !first.is_never() &&
-         first + delay <= at;
+  const Duration latest = level.latest + median_window + on_the_way;
+  if (!level.last_shown || *level.last_shown + latest < at) return false;
+  // One value inside does not move the median.
+  const bool single = level.level.raw || median_window == Duration(0);
+  return !single || (!first.is_never() && first + delay <= at);
 }
 
 }  // namespace
@@ -54,9 +58,12 @@ void FalseAlarm::look_at(const engine::Event& event, const engine::AlarmEvent& a
     return report.complain(name(), "an alarm about nothing: " + about);
   }
   const auto side = static_cast<std::size_t>(side_of(alarm.kind));
-  const auto& levels = truth->lanes[index(*alarm.parameter)].sides[side];
+  const LaneTruth& lane = truth->lanes[index(*alarm.parameter)];
+  const auto& levels = lane.sides[side];
   const bool right = std::any_of(levels.begin(), levels.end(), [&](const LevelTruth& level) {
-    return level.level.priority == alarm.priority && explained(level, event.at);
+    const bool waits = level.level.confirm && alarm.priority == alarm::Priority::low;
+    return (level.level.priority == alarm.priority || waits) &&
+           explained(level, lane.median_window, event.at);
   });
   if (right) return;
   std::string known;

@@ -7,6 +7,8 @@ namespace {
 
 using namespace vigil::engine;  // NOLINT: the kinds of input
 
+constexpr std::uint64_t no_such_alarm = 1'000'000'000;
+
 /// What the bed alone gets of an input: the same with the bed as the first one, or nothing.
 struct OfBed {
   BedIndex bed;
@@ -59,8 +61,7 @@ void Isolation::feed_command(const Command& command, Instant now) {
   if (own.bed == bed_) own.bed = 0;
   if (own.alarm_number != 0) {
     const auto known = number_alone_.find(own.alarm_number);
-    if (known == number_alone_.end()) return;
-    own.alarm_number = known->second;
+    own.alarm_number = known == number_alone_.end() ? no_such_alarm : known->second;
   }
   alone_->step(now, CommandInput{&own}, *this);
 }
@@ -75,6 +76,11 @@ void Isolation::feed(const Step& step) {
 }
 
 void Isolation::after_step(const Step& step, View&, Report& report) {
+  if (std::holds_alternative<CommandInput>(step.input)) {
+    // A command names an alarm by its number: it must have been told here, too.
+    alone_->step(step.now, Tick{}, *this);
+    compare(report);
+  }
   for (const Event& event : step.events) {
     if (event.bed == bed_) told_together_.push_back(told(event));
   }

@@ -23,7 +23,7 @@ void MissedAlarm::after_step(const Step& step, View& view, Report& report) {
 void MissedAlarm::look_at(LevelTruth& level, Parameter parameter, Side side,
                           const MonitorTruth& monitor, const Step& step, View& view,
                           Report& report) {
-  const Instant due = level.since + level.level.delay;
+  const Instant due = level.since + level.latest;
   // What comes due with this very step may still be on its way with the next input of this moment.
   if (due >= step.now) return;
   const OpenAlarm* open = view.board.find_limit(monitor.ref.bed, parameter, side);
@@ -32,6 +32,9 @@ void MissedAlarm::look_at(LevelTruth& level, Parameter parameter, Side side,
                             std::to_string(level.level.limit_milli / 1000) + " since " +
                             seconds_text(level.since) + ", due " + seconds_text(due);
   if (open == nullptr) return report.complain(name(), "no alarm: " + about);
+  if (open->presence == alarm::Presence::clear) {
+    return report.complain(name(), "told as over: " + about);
+  }
   if (open->priority < level.level.priority) {
     return report.complain(name(), "alarm of lower priority: " + about);
   }
