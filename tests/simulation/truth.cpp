@@ -170,6 +170,8 @@ void MonitorTruth::judge(LaneTruth& lane, const VitalSign& sign, Instant now) {
     }
     return;
   }
+  if (lane.spent_milli == milli) return;
+  lane.spent_milli.reset();
   const std::int32_t newest = lane.shown[(lane.shown_count - 1) % LaneTruth::shown_max].milli;
   for (const Side side : both_sides) {
     for (LevelTruth& level : lane.sides[static_cast<std::size_t>(side)]) {
@@ -215,6 +217,8 @@ void MonitorTruth::on_off_monitor(bool off, Instant now) {
     for (auto& side : lane.sides) {
       for (LevelTruth& level : side) disarm(level);
     }
+    const bool stands = off && lane.episodic && lane.shown_count > 0;
+    if (stands) lane.spent_milli = lane.shown[(lane.shown_count - 1) % LaneTruth::shown_max].milli;
   }
 }
 
@@ -224,6 +228,7 @@ void MonitorTruth::on_restart(Instant now) {
   bytes_at.reset();
   for (LaneTruth& lane : lanes) {
     lane.may_have_valid_at.reset();
+    lane.spent_milli.reset();
     lane.surely_valid = false;
     for (auto& side : lane.sides) {
       for (LevelTruth& level : side) {

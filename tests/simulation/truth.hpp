@@ -56,6 +56,8 @@ struct LaneTruth {
   std::size_t shown_count = 0;
   /// A valid value may have arrived then at the latest.
   std::optional<Instant> may_have_valid_at;
+  /// A cuff reading whose alarm a person ended: it stands there and is judged no more.
+  std::optional<std::int32_t> spent_milli;
   bool surely_valid = false;  // the last unit that surely arrived had a valid value
 
   [[nodiscard]] bool showed(std::int32_t milli) const;

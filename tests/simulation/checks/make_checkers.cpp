@@ -1,14 +1,18 @@
+#include "tests/simulation/checks/acknowledged.hpp"
 #include "tests/simulation/checks/automaton.hpp"
 #include "tests/simulation/checks/blind.hpp"
 #include "tests/simulation/checks/bounded.hpp"
 #include "tests/simulation/checks/checker.hpp"
+#include "tests/simulation/checks/commands.hpp"
 #include "tests/simulation/checks/convergence.hpp"
 #include "tests/simulation/checks/end_by_value.hpp"
 #include "tests/simulation/checks/false_alarm.hpp"
 #include "tests/simulation/checks/isolation.hpp"
+#include "tests/simulation/checks/ladder.hpp"
 #include "tests/simulation/checks/missed_alarm.hpp"
 #include "tests/simulation/checks/order.hpp"
 #include "tests/simulation/checks/projection.hpp"
+#include "tests/simulation/checks/receivers.hpp"
 
 namespace vigil::simulation {
 
@@ -21,6 +25,10 @@ Checkers make_checkers(const engine::EngineConfig& config) {
   all.push_back(std::make_unique<FalseAlarm>());
   all.push_back(std::make_unique<EndByValue>());
   all.push_back(std::make_unique<Projection>());
+  all.push_back(std::make_unique<Commands>());
+  all.push_back(std::make_unique<Acknowledged>());
+  all.push_back(std::make_unique<Ladder>(config));
+  all.push_back(std::make_unique<NoReceiver>());
   all.push_back(std::make_unique<Bounded>());
   all.push_back(std::make_unique<Convergence>());
   // The second bed has neighbours on both sides.
