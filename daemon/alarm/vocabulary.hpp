@@ -1,7 +1,7 @@
 // The words of an alarm: those of IEC 60601-1-8 and of the IHE ACM profile
 // (docs/clinical-numbers.md 4).
 //
-// proto/vigil/v1/event.proto carries the same words; daemon/wire maps them. Values, any thread.
+// proto/vigil/v1/alarm.proto carries the same words; daemon/wire maps them. Values, any thread.
 #pragma once
 
 #include <cstddef>

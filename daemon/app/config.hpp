@@ -2,11 +2,13 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "daemon/alarm/profile.hpp"
 #include "daemon/engine/engine_config.hpp"
 #include "daemon/io/port_address.hpp"
 
@@ -41,6 +43,7 @@ struct ConfigError {
   std::size_t line = 0;
   std::size_t column = 0;
   std::string text;
+  std::string file{};  // empty: the file that was asked for; else one that it names
 };
 
 struct ConfigResult {
@@ -49,14 +52,25 @@ struct ConfigResult {
   std::vector<ConfigError> warnings;
 };
 
+/// Every profile of one folder, and what is wrong with them.
+struct ProfileSet {
+  std::vector<alarm::Profile> profiles;  // by id
+  std::vector<ConfigError> errors;       // each names its file
+  bool found = true;                     // the folder is there
+};
+/// Gives the profiles of a folder, which is named as the configuration writes it.
+using LoadProfiles = std::function<ProfileSet(const std::string& folder)>;
+
 /// A larger file is refused unread.
 inline constexpr std::size_t config_max_bytes = std::size_t{256} * 1024;
 inline constexpr std::size_t max_beds = 256;
 inline constexpr std::size_t max_monitors_per_bed = 8;
 
 /// Reads a configuration from its text; finds all mistakes, not only the first. `runtime_dir` takes
-/// the place of /run/vigil in the endpoints that the file leaves out.
-[[nodiscard]] ConfigResult parse_config(std::string_view text, std::string_view runtime_dir);
+/// the place of /run/vigil in the endpoints that the file leaves out. `load` reads the profiles;
+/// without it there are none.
+[[nodiscard]] ConfigResult parse_config(std::string_view text, std::string_view runtime_dir,
+                                        const LoadProfiles& load = {});
 /// "file:line:column: text" per mistake, one a line.
 [[nodiscard]] std::string describe(std::string_view file, const std::vector<ConfigError>& errors);
 

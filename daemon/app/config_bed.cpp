@@ -35,19 +35,14 @@ constexpr std::array<KeySpec, 10> monitor_keys{{
     {"dtr", Expect::boolean},
 }};
 
-constexpr std::array<KeySpec, 4> bed_keys{{
+constexpr std::array<KeySpec, 6> bed_keys{{
     {"room", Expect::text, true},
     {"bed", Expect::text, true},
     {"monitor", Expect::tables, true},
     {"limits", Expect::table},
+    {"profile", Expect::text},
+    {"cuff_on_oximeter_limb", Expect::boolean},
 }};
-
-bool is_id(std::string_view text) {
-  return !text.empty() && text.size() <= max_id_chars &&
-         std::all_of(text.begin(), text.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-         });
-}
 
 template <typename Enum, std::size_t N>
 Enum word_index(const std::array<std::string_view, N>& words, std::string_view word) {
@@ -160,7 +155,7 @@ void BedReader::read_monitor(const toml::table& monitor, engine::BedConfig& bed,
 
 void BedReader::check_name(const Section& section, const engine::BedConfig& bed) {
   for (const auto& [key, id] : {std::pair{"room", bed.room}, std::pair{"bed", bed.bed}}) {
-    if (id.empty() || is_id(id)) continue;
+    if (id.empty() || is_id(id, max_id_chars)) continue;
     report_.error(section.mark(key),
                   quoted(key) + " is " + quoted(id) + ", expected 1 to 16 of a-z, 0-9 and -");
   }
@@ -181,7 +176,8 @@ void BedReader::warn_of_gaps(const Section& section, const engine::BedConfig& be
   const std::string who = "bed " + quoted(bed.bed) + " of room " + quoted(bed.room);
   const bool any = std::any_of(bed.limits.begin(), bed.limits.end(),
                                [](const alarm::ParameterLimits& l) { return !l.empty(); });
-  if (!any) report_.warning(section.mark(), who + " has no limits: only technical alarms");
+  const bool judged = any || bed.profile != engine::default_profile;
+  if (!judged) report_.warning(section.mark(), who + " has no limits: only technical alarms");
   if (bed.monitors.empty()) return;
   for (const ParameterInfo& parameter : parameters()) {
     if (bed.limits[index(parameter.id)].empty()) continue;
@@ -213,8 +209,10 @@ void BedReader::read(const toml::table& table) {
     }
   }
   if (const toml::table* limits = section.table("limits")) {
-    bed.limits = read_limits(*limits, report_);
+    bed.limits = levels_of(read_limits(*limits, limits_of_a_bed, report_));
   }
+  bed.profile = profiles_.of_bed(section);
+  bed.cuff_on_oximeter_limb = section.boolean("cuff_on_oximeter_limb").value_or(false);
   warn_of_gaps(section, bed);
   config_.engine.beds.push_back(std::move(bed));
   config_.ports.push_back(std::move(ports));

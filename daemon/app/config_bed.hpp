@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "daemon/app/config_profiles.hpp"
 #include "daemon/app/config_section.hpp"
 
 namespace vigil::app {
@@ -13,7 +14,8 @@ namespace vigil::app {
 /// Reads beds one after the other, and remembers names and ports that may not come twice.
 class BedReader {
  public:
-  BedReader(Config& config, Report& report) : config_(config), report_(report) {}
+  BedReader(ProfileNames& profiles, Config& config, Report& report)
+      : profiles_(profiles), config_(config), report_(report) {}
   void read(const toml::table& table);
 
  private:
@@ -32,6 +34,7 @@ class BedReader {
   void check_name(const Section& section, const engine::BedConfig& bed);
   void warn_of_gaps(const Section& section, const engine::BedConfig& bed);
 
+  ProfileNames& profiles_;
   Config& config_;
   Report& report_;
   std::vector<SeenName> names_;

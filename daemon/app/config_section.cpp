@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <tuple>
 #include <utility>
 
 namespace vigil::app {
@@ -15,6 +16,7 @@ constexpr std::size_t max_list_entries = 16;
 std::string_view expected(Expect type) {
   switch (type) {
     case Expect::text:
+    case Expect::maybe_text:
       return "a text";
     case Expect::boolean:
       return "true or false";
@@ -24,10 +26,14 @@ std::string_view expected(Expect type) {
       return "a number";
     case Expect::texts:
       return "a list of texts";
+    case Expect::wholes:
+      return "a list of whole numbers";
     case Expect::table:
       return "a table";
     case Expect::tables:
       return "tables in double brackets";
+    case Expect::table_or_tables:
+      return "a table or a list of tables";
   }
   return "";
 }
@@ -59,6 +65,7 @@ std::string_view found(const toml::node& node) {
 bool has_type(Expect type, const toml::node& node) {
   switch (type) {
     case Expect::text:
+    case Expect::maybe_text:
       return node.is_string();
     case Expect::boolean:
       return node.is_boolean();
@@ -67,11 +74,14 @@ bool has_type(Expect type, const toml::node& node) {
     case Expect::number:
       return node.is_number();
     case Expect::texts:
+    case Expect::wholes:
       return node.is_array();
     case Expect::table:
       return node.is_table();
     case Expect::tables:
       return node.is_array_of_tables();
+    case Expect::table_or_tables:
+      return node.is_table() || node.is_array_of_tables();
   }
   return false;
 }
@@ -103,25 +113,29 @@ std::size_t slips(std::string_view a, std::string_view b) {
 }  // namespace
 
 Mark mark_of(const toml::node& node) {
-  const auto begin = node.source().begin;
-  return begin ? Mark{begin.line, begin.column} : Mark{};
+  const toml::source_region& source = node.source();
+  Mark mark;
+  if (source.begin) mark = {source.begin.line, source.begin.column};
+  if (source.path) mark.file = *source.path;
+  return mark;
 }
 
-void Report::add(std::vector<ConfigError>& list, std::size_t& dropped, Mark at, std::string text) {
+void Report::add(std::vector<ConfigError>& list, std::size_t& dropped, const Mark& at,
+                 std::string text) {
   if (list.size() >= max_reported) {
     ++dropped;
     return;
   }
-  list.push_back({at.line, at.column, std::move(text)});
+  list.push_back({at.line, at.column, std::move(text), at.file});
 }
 
 std::vector<ConfigError> Report::take(std::vector<ConfigError>& list, std::size_t& dropped) {
   std::stable_sort(list.begin(), list.end(), [](const ConfigError& a, const ConfigError& b) {
-    return std::pair(a.line, a.column) < std::pair(b.line, b.column);
+    return std::tie(a.file, a.line, a.column) < std::tie(b.file, b.line, b.column);
   });
   if (dropped > 0) {
     list.push_back({list.back().line, list.back().column,
-                    "and " + std::to_string(dropped) + " more, not shown"});
+                    "and " + std::to_string(dropped) + " more, not shown", list.back().file});
   }
   dropped = 0;
   return std::exchange(list, {});
@@ -140,11 +154,14 @@ Section::Section(const toml::table& table, std::string where, std::span<const Ke
                                    [&](const KeySpec& s) { return s.name == key.str(); });
     if (spec == keys.end()) {
       const std::string_view near = nearest(key.str(), known);
-      const auto at = key.source().begin;
-      report_.error(
-          at ? Mark{at.line, at.column} : mark_of(node),
-          "unknown key " + quoted(key.str()) + " in " + where_ + ", " +
-              (near.empty() ? "expected " + one_of(known) : "did you mean " + quoted(near) + "?"));
+      Mark at = mark_of(node);
+      if (key.source().begin) {
+        at.line = key.source().begin.line;
+        at.column = key.source().begin.column;
+      }
+      report_.error(at, "unknown key " + quoted(key.str()) + " in " + where_ + ", " +
+                            (near.empty() ? "expected " + one_of(known)
+                                          : "did you mean " + quoted(near) + "?"));
     } else if (fits(*spec, node)) {
       good_.push_back(spec->name);
     }
@@ -158,36 +175,52 @@ Section::Section(const toml::table& table, std::string where, std::span<const Ke
 }
 
 bool Section::fits(const KeySpec& spec, const toml::node& node) {
-  const std::string name = quoted(spec.name);
-  const auto wrong = [&](const toml::node& at, const std::string& text) {
-    report_.error(mark_of(at), text);
+  if (!has_type(spec.type, node)) {
+    report_.error(mark_of(node), quoted(spec.name) + " is " + std::string(found(node)) +
+                                     ", expected " + std::string(expected(spec.type)));
     return false;
-  };
-  const auto not_of_type = [&](const toml::node& at, Expect type) {
-    return wrong(
-        at, name + " is " + std::string(found(at)) + ", expected " + std::string(expected(type)));
-  };
-  if (!has_type(spec.type, node)) return not_of_type(node, spec.type);
-  if (const auto* text = node.as_string()) {
-    if (text->get().empty()) return wrong(node, name + " is empty, expected a text");
-    if (!spec.choices.empty() &&
-        std::find(spec.choices.begin(), spec.choices.end(), text->get()) == spec.choices.end()) {
-      return wrong(node,
-                   name + " is " + quoted(text->get()) + ", expected " + one_of(spec.choices));
-    }
   }
+  if (node.is_string()) return is_choice(spec, node);
   if (node.is_number()) return in_range(spec, node);
-  if (spec.type == Expect::texts) {
-    const toml::array& list = *node.as_array();
-    if (list.empty() || list.size() > max_list_entries) {
-      return wrong(node, name + " has " + std::to_string(list.size()) + " entries, expected 1 to " +
-                             std::to_string(max_list_entries));
-    }
-    for (const toml::node& entry : list) {
-      if (!entry.is_string()) return not_of_type(entry, Expect::text);
-    }
+  if (spec.type == Expect::texts || spec.type == Expect::wholes) {
+    return entries_fit(spec, *node.as_array());
   }
   return true;
+}
+
+bool Section::is_choice(const KeySpec& spec, const toml::node& node) {
+  const std::string& text = node.as_string()->get();
+  if (text.empty() && spec.type != Expect::maybe_text) {
+    report_.error(mark_of(node), quoted(spec.name) + " is empty, expected a text");
+    return false;
+  }
+  if (spec.choices.empty() ||
+      std::find(spec.choices.begin(), spec.choices.end(), text) != spec.choices.end()) {
+    return true;
+  }
+  report_.error(mark_of(node),
+                quoted(spec.name) + " is " + quoted(text) + ", expected " + one_of(spec.choices));
+  return false;
+}
+
+bool Section::entries_fit(const KeySpec& spec, const toml::array& list) {
+  if (list.empty() || list.size() > max_list_entries) {
+    report_.error(mark_of(list), quoted(spec.name) + " has " + std::to_string(list.size()) +
+                                     " entries, expected 1 to " + std::to_string(max_list_entries));
+    return false;
+  }
+  const Expect type = spec.type == Expect::texts ? Expect::text : Expect::whole;
+  bool fit = true;
+  for (const toml::node& entry : list) {
+    if (!has_type(type, entry)) {
+      report_.error(mark_of(entry), quoted(spec.name) + " is " + std::string(found(entry)) +
+                                        ", expected " + std::string(expected(type)));
+      return false;
+    }
+    // Not joined by "&&": every wrong entry is told.
+    if (!(type == Expect::text ? is_choice(spec, entry) : in_range(spec, entry))) fit = false;
+  }
+  return fit;
 }
 
 bool Section::in_range(const KeySpec& spec, const toml::node& node) {
@@ -236,6 +269,26 @@ std::optional<std::int64_t> Section::milli(std::string_view key) const {
   return static_cast<std::int64_t>(rounded);
 }
 
+std::vector<std::string> Section::texts(std::string_view key) const {
+  std::vector<std::string> read;
+  const toml::node* node = good(key);
+  if (node == nullptr || !node->is_array()) return read;
+  for (const toml::node& entry : *node->as_array()) {
+    if (const auto text = entry.value<std::string>()) read.push_back(*text);
+  }
+  return read;
+}
+
+std::vector<std::int64_t> Section::wholes(std::string_view key) const {
+  std::vector<std::int64_t> read;
+  const toml::node* node = good(key);
+  if (node == nullptr || !node->is_array()) return read;
+  for (const toml::node& entry : *node->as_array()) {
+    if (const auto number = entry.value<std::int64_t>()) read.push_back(*number);
+  }
+  return read;
+}
+
 const toml::array* Section::list(std::string_view key) const {
   const toml::node* node = good(key);
   return node != nullptr ? node->as_array() : nullptr;
@@ -244,6 +297,17 @@ const toml::array* Section::list(std::string_view key) const {
 const toml::table* Section::table(std::string_view key) const {
   const toml::node* node = good(key);
   return node != nullptr ? node->as_table() : nullptr;
+}
+
+std::vector<const toml::table*> Section::tables(std::string_view key) const {
+  std::vector<const toml::table*> read;
+  if (const toml::table* one = table(key)) read.push_back(one);
+  if (const toml::array* several = list(key)) {
+    for (const toml::node& entry : *several) {
+      if (const toml::table* one = entry.as_table()) read.push_back(one);
+    }
+  }
+  return read;
 }
 
 Mark Section::mark(std::string_view key) const {
@@ -281,6 +345,13 @@ std::string quoted(std::string_view word) {
     text += "...";
   }
   return text + "'";
+}
+
+bool is_id(std::string_view text, std::size_t max_chars) {
+  return !text.empty() && text.size() <= max_chars &&
+         std::all_of(text.begin(), text.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+         });
 }
 
 std::string one_of(std::span<const std::string_view> words) {

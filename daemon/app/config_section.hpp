@@ -20,10 +20,11 @@
 
 namespace vigil::app {
 
-/// A place in the file; both count from 1.
+/// A place in a file; line and column count from 1.
 struct Mark {
   std::size_t line = 1;
   std::size_t column = 1;
+  std::string file{};  // as in ConfigError
 };
 [[nodiscard]] Mark mark_of(const toml::node& node);
 
@@ -32,8 +33,10 @@ struct Mark {
 class Report {
  public:
   static constexpr std::size_t max_reported = 200;
-  void error(Mark at, std::string text) { add(errors_, dropped_errors_, at, std::move(text)); }
-  void warning(Mark at, std::string text) {
+  void error(const Mark& at, std::string text) {
+    add(errors_, dropped_errors_, at, std::move(text));
+  }
+  void warning(const Mark& at, std::string text) {
     add(warnings_, dropped_warnings_, at, std::move(text));
   }
   [[nodiscard]] bool clean() const { return errors_.empty(); }
@@ -44,7 +47,8 @@ class Report {
   }
 
  private:
-  static void add(std::vector<ConfigError>& list, std::size_t& dropped, Mark at, std::string text);
+  static void add(std::vector<ConfigError>& list, std::size_t& dropped, const Mark& at,
+                  std::string text);
   static std::vector<ConfigError> take(std::vector<ConfigError>& list, std::size_t& dropped);
   std::vector<ConfigError> errors_;
   std::vector<ConfigError> warnings_;
@@ -52,9 +56,21 @@ class Report {
   std::size_t dropped_warnings_ = 0;
 };
 
-enum class Expect : std::uint8_t { text, boolean, whole, number, texts, table, tables };
+enum class Expect : std::uint8_t {
+  text,
+  maybe_text,  // may be empty
+  boolean,
+  whole,
+  number,
+  texts,
+  wholes,
+  table,
+  tables,
+  table_or_tables,
+};
 
-/// What may stand in a table, and in which range. `choices` limits a text to these words.
+/// What may stand in a table, and in which range. `choices` limits a text, or each text of a list,
+/// to these words.
 struct KeySpec {
   std::string_view name;
   Expect type = Expect::text;
@@ -77,8 +93,12 @@ class Section {
   [[nodiscard]] std::optional<std::int64_t> whole(std::string_view key) const;
   /// Thousandths; a number with more decimals than three is reported here, once per call.
   [[nodiscard]] std::optional<std::int64_t> milli(std::string_view key) const;
+  [[nodiscard]] std::vector<std::string> texts(std::string_view key) const;
+  [[nodiscard]] std::vector<std::int64_t> wholes(std::string_view key) const;
   [[nodiscard]] const toml::array* list(std::string_view key) const;
   [[nodiscard]] const toml::table* table(std::string_view key) const;
+  /// The tables of `key`, whether it is one table or a list of them.
+  [[nodiscard]] std::vector<const toml::table*> tables(std::string_view key) const;
   /// Whether the key stands there at all, right or wrong.
   [[nodiscard]] bool has(std::string_view key) const { return table_.contains(key); }
   /// Where the value of `key` stands; where the table begins, if it has none.
@@ -90,6 +110,8 @@ class Section {
   [[nodiscard]] const toml::node* good(std::string_view key) const;
   bool fits(const KeySpec& spec, const toml::node& node);
   bool in_range(const KeySpec& spec, const toml::node& node);
+  bool is_choice(const KeySpec& spec, const toml::node& node);
+  bool entries_fit(const KeySpec& spec, const toml::array& list);
   const toml::table& table_;
   std::string where_;
   Report& report_;
@@ -101,6 +123,8 @@ class Section {
                                        std::span<const std::string_view> known);
 /// `word` in quotes for a message: short, and without control characters.
 [[nodiscard]] std::string quoted(std::string_view word);
+/// Whether `text` is 1 to `max_chars` of a-z, 0-9 and "-".
+[[nodiscard]] bool is_id(std::string_view text, std::size_t max_chars);
 /// "a, b or c".
 [[nodiscard]] std::string one_of(std::span<const std::string_view> words);
 /// A number of thousandths as people write it: 92500 is "92.5".

@@ -11,6 +11,8 @@
 #include <utility>
 #include <vector>
 
+#include "daemon/app/clock_watch.hpp"
+#include "daemon/app/command_desk.hpp"
 #include "daemon/app/link_log.hpp"
 #include "daemon/app/log.hpp"
 #include "daemon/app/monitor_port.hpp"
@@ -58,13 +60,22 @@ class Daemon final : public Core, private engine::Output {
         helper_(loop_),
         hotplug_(loop_, device_paths(config_), [this] { on_ports_changed(); }),
         timer_(loop_, [this] { on_timer(); }),
-        signals_(loop_, SIGTERM, SIGINT) {
+        signals_(loop_, SIGTERM, SIGINT),
+        desk_(
+            loop_, [this](const engine::Command& command) { carry_out(command); },
+            [this](bus::ReplyToken token, const engine::Answer& answer) {
+              if (!runtime_->bus->reply(token, answer)) log_warning("an answer found no room");
+            }) {
     make_ports();
   }
 
   int run(const Options& options) {
-    OpenedRuntime opened =
-        open_runtime(options, config_, [this](const wire::Presence& presence) { hear(presence); });
+    bus::Handlers handlers;
+    handlers.on_presence = [this](const wire::Presence& presence) { hear(presence); };
+    handlers.on_command = [this](const engine::Command& command, bus::ReplyToken token) {
+      return desk_.take(command, token);
+    };
+    OpenedRuntime opened = open_runtime(options, config_, std::move(handlers));
     if (!opened.runtime) {
       log_error(opened.error);
       return opened.exit_status;
@@ -124,6 +135,12 @@ class Daemon final : public Core, private engine::Output {
   void on_action(const engine::PortAction& action) override {
     ports_[first_port_[action.monitor.bed] + action.monitor.monitor]->act(action);
   }
+  void on_answer(const engine::Answer& answer) override { desk_.on_answer(answer); }
+
+  void carry_out(const engine::Command& command) {
+    step(io::boot_now(), engine::CommandInput{&command});
+    batch_done();
+  }
 
   void on_timer() {
     armed_ = Instant::never();
@@ -133,6 +150,10 @@ class Daemon final : public Core, private engine::Output {
       if (port->poll_at() <= now) port->poll(now);
     }
     tell_drops(now);
+    if (const auto by = clock_watch_.look(io::wall_minus_boot_ns())) {
+      step(now, engine::ClockStepped{*by});
+      log_warning("the wall clock was set by " + std::to_string(by->count() / 1'000'000) + " ms");
+    }
     batch_done();
   }
 
@@ -162,7 +183,8 @@ class Daemon final : public Core, private engine::Output {
     boost::asio::post(loop_, [this, presence] {
       presences_waiting_.fetch_sub(1);
       step(io::boot_now(), engine::ReceiverPresence{presence.receiver.view(), presence.role.view(),
-                                                    presence.sound});
+                                                    presence.sound, presence.sound_confirmed,
+                                                    presence.staff, presence.person.view()});
       batch_done();
     });
   }
@@ -183,6 +205,8 @@ class Daemon final : public Core, private engine::Output {
   io::Hotplug hotplug_;
   io::DeadlineTimer timer_;
   boost::asio::signal_set signals_;
+  CommandDesk desk_;
+  ClockWatch clock_watch_;
   std::vector<std::unique_ptr<PortOfMonitor>> ports_;
   std::vector<std::size_t> first_port_;  // per bed: its first place in ports_
   std::atomic<int> presences_waiting_{0};

@@ -6,6 +6,7 @@
 #include "daemon/app/daemon.hpp"
 #include "daemon/app/log.hpp"
 #include "daemon/app/options.hpp"
+#include "daemon/app/profile.hpp"
 
 int main(int argc, char** argv) {
   using namespace vigil::app;
@@ -19,7 +20,7 @@ int main(int argc, char** argv) {
                  options->config.c_str());
     return exit_no_input;
   }
-  ConfigResult result = parse_config(*text, options->runtime_dir);
+  ConfigResult result = parse_config(*text, options->runtime_dir, profiles_beside(options->config));
   std::fputs(describe(options->config, result.warnings).c_str(), stderr);
   if (!result.config) {
     std::fputs(describe(options->config, result.errors).c_str(), stderr);

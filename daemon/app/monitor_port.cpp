@@ -44,13 +44,14 @@ void PortOfMonitor::on_open(io::PortHelper::Ticket ticket, io::OpenResult result
   }
   auto& port = std::get<io::OpenPort>(result);
   const std::string device = port.device();
+  const std::string adapter = port.adapter();
   feed_.reset(now, line_);
   io::Reader::Callbacks callbacks;
   callbacks.on_bytes = [this](Bytes bytes, Instant read_at) { on_bytes(bytes, read_at); };
   callbacks.on_gone = [this](const std::string& why) { on_gone(why); };
   callbacks.on_written = [this] { poll(io::boot_now()); };
   reader_ = std::make_unique<io::Reader>(loop_, std::move(port), std::move(callbacks));
-  core_.step(now, engine::PortOpened{monitor_, device});
+  core_.step(now, engine::PortOpened{monitor_, device, adapter});
   poll(now);
   core_.batch_done();
 }

@@ -1,20 +1,10 @@
 #include "daemon/app/publisher.hpp"
 
-#include <ctime>
 #include <utility>
 
 #include "daemon/io/boot_clock.hpp"
 
 namespace vigil::app {
-namespace {
-
-std::int64_t wall_ns() {
-  timespec now{};
-  clock_gettime(CLOCK_REALTIME, &now);
-  return now.tv_sec * 1'000'000'000LL + now.tv_nsec;
-}
-
-}  // namespace
 
 Publisher::Publisher(handoff::Ring& events, handoff::Ring& waves, wire::Encoder encoder,
                      Instant started_at, Hooks hooks)
@@ -25,10 +15,9 @@ Publisher::Publisher(handoff::Ring& events, handoff::Ring& waves, wire::Encoder 
       hooks_(std::move(hooks)) {}
 
 wire::Stamp Publisher::stamp() const {
-  const Instant now = io::boot_now();
   wire::Stamp stamp;
-  stamp.wall_minus_boot_ns = wall_ns() - now.ns();
-  stamp.uptime_ns = (now - started_at_).count();
+  stamp.wall_minus_boot_ns = io::wall_minus_boot_ns();
+  stamp.uptime_ns = (io::boot_now() - started_at_).count();
   return stamp;
 }
 

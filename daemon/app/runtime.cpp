@@ -19,8 +19,7 @@ OpenedRuntime failed(std::string error, int exit_status) {
 
 }  // namespace
 
-OpenedRuntime open_runtime(const Options& options, const Config& config,
-                           bus::Bus::OnPresence on_presence) {
+OpenedRuntime open_runtime(const Options& options, const Config& config, bus::Handlers handlers) {
   for (const std::string& folder : {options.runtime_dir, options.state_dir}) {
     std::error_code error;
     std::filesystem::create_directories(folder, error);
@@ -45,8 +44,9 @@ OpenedRuntime open_runtime(const Options& options, const Config& config,
 
   const bus::BusOptions bus_options{config.bus.feed, config.bus.control, config.bus.waves,
                                     config.source, runtime->epoch};
+  handlers.commands.emplace(runtime->epoch, config.engine);
   auto bus = bus::Bus::open(bus_options, *runtime->events, ring.found.index, *runtime->waves,
-                            std::move(on_presence));
+                            std::move(handlers));
   if (!bus.bus) return failed(bus.error, exit_unavailable);
   runtime->bus = std::move(bus.bus);
   return {std::move(runtime), "", 0};

@@ -25,7 +25,8 @@ struct OpenedRuntime {
   int exit_status = 0;
 };
 
+/// `handlers` need no decoder: it is made here, for the epoch that is found.
 [[nodiscard]] OpenedRuntime open_runtime(const Options& options, const Config& config,
-                                         bus::Bus::OnPresence on_presence);
+                                         bus::Handlers handlers);
 
 }  // namespace vigil::app

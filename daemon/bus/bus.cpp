@@ -69,13 +69,13 @@ class SignalsBlocked {
 class Bus::Impl {
  public:
   Impl(const BusOptions& options, const handoff::Ring& events, const handoff::SeqIndex& found,
-       const handoff::Ring& waves, OnPresence on_presence)
+       const handoff::Ring& waves, Handlers handlers)
       : events_(events, events.start(), events.counted_at_start()),
         waves_(waves, waves.start(), waves.counted_at_start()),
         event_ring_(events),
         wave_ring_(waves),
         published_(events, found, options.source, options.epoch),
-        control_(published_, counters, std::move(on_presence)) {}
+        control_(published_, counters, std::move(handlers)) {}
   ~Impl() { stop(); }
 
   std::string bind(const BusOptions& options);
@@ -84,6 +84,7 @@ class Bus::Impl {
 
   Wake wake;
   LiveCounters counters;
+  AnswerQueue answers;
 
  private:
   void run();
@@ -92,6 +93,8 @@ class Bus::Impl {
   void send_waves(int most);
   void take_subscriptions(Socket& socket);
   void take_requests();
+  void take_answers();
+  void send_answers();
   void send_chunk();
   [[nodiscard]] bool work_waits() const;
   [[nodiscard]] long sleep_ms() const;
@@ -102,6 +105,7 @@ class Bus::Impl {
   const handoff::Ring& wave_ring_;
   Published published_;
   Control control_;
+  std::vector<Outgoing> answered_;
   Clock::time_point next_chunk_;
   // In this order: libzmq removes its files while the context ends, and until then they are locked.
   std::vector<PathLock> locks_;
@@ -159,19 +163,24 @@ void Bus::Impl::run() {
   ::pthread_setname_np(::pthread_self(), "vigil-bus");
   while (!stopping_.load(std::memory_order_acquire)) {
     sleep();
+    // What a command did was in the ring before its answer: it goes out first.
+    take_answers();
     send_events(feed_turn_max_events);
+    send_answers();
     send_waves(waves_turn_max_blocks);
     take_subscriptions(feed_socket_);
     take_subscriptions(waves_socket_);
     take_requests();
     send_chunk();
   }
+  take_answers();
   while (events_.position() < event_ring_.head()) send_events(feed_turn_max_events);
+  send_answers();
 }
 
 bool Bus::Impl::work_waits() const {
   return events_.position() < event_ring_.head() || waves_.position() < wave_ring_.head() ||
-         stopping_.load(std::memory_order_acquire);
+         !answers.empty() || stopping_.load(std::memory_order_acquire);
 }
 
 long Bus::Impl::sleep_ms() const {
@@ -236,9 +245,23 @@ void Bus::Impl::take_requests() {
     } else {
       reply = control_.on_request(peer.bytes(), body.bytes());
     }
-    if (reply.empty()) continue;  // it comes in chunks
+    if (reply.empty()) continue;  // it comes in chunks, or from the engine
     if (control_socket_.send(peer.bytes(), true)) control_socket_.send(reply, false);
   }
+}
+
+void Bus::Impl::take_answers() {
+  TokenAnswer taken;
+  while (answers.pop(taken)) {
+    if (auto out = control_.answer(taken)) answered_.push_back(*std::move(out));
+  }
+}
+
+void Bus::Impl::send_answers() {
+  for (const Outgoing& out : answered_) {
+    if (control_socket_.send(out.peer, true)) control_socket_.send(out.reply, false);
+  }
+  answered_.clear();
 }
 
 void Bus::Impl::send_chunk() {
@@ -249,13 +272,12 @@ void Bus::Impl::send_chunk() {
 }
 
 OpenedBus Bus::open(const BusOptions& options, const handoff::Ring& events,
-                    const handoff::SeqIndex& found, const handoff::Ring& waves,
-                    OnPresence on_presence) {
+                    const handoff::SeqIndex& found, const handoff::Ring& waves, Handlers handlers) {
   // A peer's bad message is counted; the library would also write a line for each.
   google::protobuf::SetLogHandler(nullptr);
   const SignalsBlocked blocked;
   OpenedBus opened;
-  auto impl = std::make_unique<Impl>(options, events, found, waves, std::move(on_presence));
+  auto impl = std::make_unique<Impl>(options, events, found, waves, std::move(handlers));
   opened.error = impl->bind(options);
   if (opened.error.empty()) opened.bus = std::unique_ptr<Bus>(new Bus(std::move(impl)));
   return opened;
@@ -266,6 +288,11 @@ Bus::~Bus() = default;
 void Bus::start() { impl_->start(); }
 void Bus::stop() { impl_->stop(); }
 void Bus::wake() noexcept { impl_->wake.wake(); }
+bool Bus::reply(ReplyToken token, const wire::Answer& answer) {
+  const bool taken = impl_->answers.push(token, answer);
+  impl_->wake.wake();
+  return taken;
+}
 BusCounters Bus::counters() const { return impl_->counters.read(); }
 
 }  // namespace vigil::bus

@@ -2,17 +2,21 @@
 //
 // One thread of its own owns all sockets. It reads the rings; it makes no event itself, not even a
 // heartbeat, so a stopped engine is seen as silence. open() binds, start() starts the thread;
-// wake() and counters() may be called by any thread, the rest by the one that opened it.
+// wake() and counters() may be called by any thread, reply() by one, the rest by the one that
+// opened it.
 #pragma once
 
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "daemon/bus/answer_queue.hpp"
 #include "daemon/handoff/ring.hpp"
 #include "daemon/handoff/seq_index.hpp"
+#include "daemon/wire/command.hpp"
 #include "daemon/wire/presence.hpp"
 
 namespace vigil::bus {
@@ -36,6 +40,17 @@ struct BusCounters {
   std::uint64_t snapshots = 0;
   std::uint64_t replays = 0;
   std::uint64_t not_kept = 0;  // events that the full projection does not hold
+  std::uint64_t commands = 0;  // handed on
+};
+
+/// What clients tell and ask, handed on. All are called on the bus's thread and must not wait.
+struct Handlers {
+  std::function<void(const wire::Presence&)> on_presence;
+  /// Takes a copy and answers later, exactly once, by Bus::reply with the same token. False: it
+  /// can't take it now, and it is refused.
+  std::function<bool(const wire::Command&, ReplyToken)> on_command;
+  /// Absent: no commands are taken.
+  std::optional<wire::CommandDecoder> commands;
 };
 
 class Bus;
@@ -46,14 +61,11 @@ struct OpenedBus {
 
 class Bus {
  public:
-  /// Called on the bus's thread; must not wait.
-  using OnPresence = std::function<void(const wire::Presence&)>;
-
   /// Binds all endpoints. `found`: the index that opening the event ring gave. The rings must
   /// outlive the bus.
   [[nodiscard]] static OpenedBus open(const BusOptions& options, const handoff::Ring& events,
                                       const handoff::SeqIndex& found, const handoff::Ring& waves,
-                                      OnPresence on_presence);
+                                      Handlers handlers);
   /// Stops if still running.
   ~Bus();
   Bus(const Bus&) = delete;
@@ -64,6 +76,9 @@ class Bus {
   void stop();
   /// After an append to a ring: any thread, never waits.
   void wake() noexcept;
+  /// The answer to a command: one thread, the same every time; never waits. False: more answers
+  /// than commands, and this one is gone.
+  bool reply(ReplyToken token, const wire::Answer& answer);
   [[nodiscard]] BusCounters counters() const;
 
  private:

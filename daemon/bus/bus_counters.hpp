@@ -19,16 +19,18 @@ struct LiveCounters {
   Counter snapshots{0};
   Counter replays{0};
   Counter not_kept{0};
+  Counter commands{0};
 
   static void add(Counter& counter, std::uint64_t n = 1) {
     counter.fetch_add(n, std::memory_order_relaxed);
   }
   [[nodiscard]] BusCounters read() const {
     constexpr auto order = std::memory_order_relaxed;
-    return {
-        published.load(order),           published_waves.load(order), dropped_events.load(order),
-        dropped_wave_blocks.load(order), malformed.load(order),       refused.load(order),
-        snapshots.load(order),           replays.load(order),         not_kept.load(order)};
+    return {published.load(order),      published_waves.load(order),
+            dropped_events.load(order), dropped_wave_blocks.load(order),
+            malformed.load(order),      refused.load(order),
+            snapshots.load(order),      replays.load(order),
+            not_kept.load(order),       commands.load(order)};
   }
 };
 

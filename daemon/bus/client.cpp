@@ -1,11 +1,14 @@
 #include "daemon/bus/client.hpp"
 
 #include <google/protobuf/stubs/logging.h>
+#include <sys/random.h>
+
 #include <algorithm>
 #include <array>
 #include <ctime>
 #include <utility>
 
+#include "daemon/bus/client_commands.hpp"
 #include "daemon/bus/client_sync.hpp"
 #include "daemon/bus/socket.hpp"
 
@@ -21,6 +24,7 @@ constexpr int control_queue_max_messages = 64;
 constexpr std::int64_t event_max_bytes = std::int64_t{64} * 1024;
 /// A chunk holds 256 KiB of events and one event more.
 constexpr std::int64_t reply_max_bytes = std::int64_t{1024} * 1024;
+constexpr std::size_t descriptors_max = 4;
 constexpr int reconnect_ms = 100;
 constexpr int reconnect_max_ms = 2000;
 /// Messages of one socket per turn, so that none keeps the others waiting.
@@ -34,6 +38,20 @@ Time boot_time() {
   return std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec);
 }
 
+/// 128 random bits: no two commands of any client share them.
+std::string new_key() {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::array<unsigned char, 16> bytes{};
+  // Never fails nor waits once the system is up: 256 bytes or fewer come whole.
+  (void)::getrandom(bytes.data(), bytes.size(), 0);
+  std::string key;
+  for (const unsigned char byte : bytes) {
+    key += digits[byte >> 4U];
+    key += digits[byte & 0xFU];
+  }
+  return key;
+}
+
 }  // namespace
 
 class Client::Impl final : private SyncOutput {
@@ -41,13 +59,25 @@ class Client::Impl final : private SyncOutput {
   Impl(ClientConfig config, ClientCallbacks callbacks)
       : config_(std::move(config)),
         callbacks_(std::move(callbacks)),
-        sync_(config_.receiver, config_.role, config_.sound, *this) {
+        sync_(config_.receiver, config_.role, config_.sound, *this),
+        commands_([this](const v1::Request& request) { return send(request); },
+                  [this](const CommandResult& result) {
+                    if (callbacks_.on_command) callbacks_.on_command(result);
+                  }) {
     connect(boot_time());
   }
 
   void poll(std::chrono::milliseconds timeout);
+  bool command(v1::CommandRequest request) {
+    if (request.key().empty()) request.set_key(new_key());
+    if (request.receiver().empty()) request.set_receiver(config_.receiver);
+    return commands_.add(std::move(request), boot_time());
+  }
+  void set_presence(const v1::PresenceRequest& presence) { sync_.set_presence(presence); }
 
-  int watched = -1;
+  void watch_descriptor(int fd) {
+    if (watched_.size() < descriptors_max) watched_.push_back(fd);
+  }
   std::uint64_t malformed = 0;
   [[nodiscard]] Connection state() const { return sync_.connection(); }
 
@@ -78,6 +108,7 @@ class Client::Impl final : private SyncOutput {
   ClientConfig config_;
   ClientCallbacks callbacks_;
   ClientSync sync_;
+  ClientCommands commands_;
   Context context_;
   Socket feed_;
   Socket control_;
@@ -86,6 +117,7 @@ class Client::Impl final : private SyncOutput {
   v1::Reply reply_;
   v1::WaveBlock wave_;
   Time rebuild_at_{0};
+  std::vector<int> watched_;
 };
 
 Socket Client::Impl::connected(int type, const std::string& endpoint, std::int64_t max_bytes,
@@ -139,9 +171,9 @@ void Client::Impl::take_replies() {
     const bool one_frame = !frame.more();
     skip_rest(control_, frame);
     const std::string_view bytes = frame.bytes();
-    const bool good = one_frame &&
-                      reply_.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())) &&
-                      sync_.on_reply(reply_, boot_time());
+    const bool good =
+        one_frame && reply_.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())) &&
+        (commands_.on_reply(reply_, boot_time()) || sync_.on_reply(reply_, boot_time()));
     if (!good) ++malformed;
   }
 }
@@ -162,7 +194,8 @@ void Client::Impl::take_waves() {
 void Client::Impl::poll(std::chrono::milliseconds timeout) {
   const Time before = boot_time();
   sync_.advance(before);
-  std::array<zmq_pollitem_t, 4> items{};
+  commands_.advance(before);
+  std::array<zmq_pollitem_t, 3 + descriptors_max> items{};
   int count = 0;
   const auto add = [&](void* socket, int fd) {
     items[static_cast<std::size_t>(count++)] = {socket, fd, ZMQ_POLLIN, 0};
@@ -170,8 +203,9 @@ void Client::Impl::poll(std::chrono::milliseconds timeout) {
   add(feed_.get(), 0);
   add(control_.get(), 0);
   if (waves_.good()) add(waves_.get(), 0);
-  if (watched >= 0) add(nullptr, watched);
-  const Time wait = std::min<Time>(timeout, std::max(sync_.deadline() - before, Time{0}));
+  for (const int fd : watched_) add(nullptr, fd);
+  const Time next = std::min(sync_.deadline(), commands_.deadline());
+  const Time wait = std::min<Time>(timeout, std::max(next - before, Time{0}));
   const auto wait_ms = std::chrono::ceil<std::chrono::milliseconds>(wait).count();
   ::zmq_poll(items.data(), count, static_cast<long>(wait_ms));
   take_feed();
@@ -179,6 +213,7 @@ void Client::Impl::poll(std::chrono::milliseconds timeout) {
   if (waves_.good()) take_waves();
   const Time now = boot_time();
   sync_.advance(now);
+  commands_.advance(now);
   if (sync_.connection() == Connection::live) {
     rebuild_at_ = now + rebuild_after;
   } else if (now >= rebuild_at_) {
@@ -193,7 +228,9 @@ Client::Client(const ClientConfig& config, ClientCallbacks callbacks)
 }
 Client::~Client() = default;
 void Client::poll(std::chrono::milliseconds timeout) { impl_->poll(timeout); }
-void Client::watch_descriptor(int fd) { impl_->watched = fd; }
+bool Client::command(v1::CommandRequest request) { return impl_->command(std::move(request)); }
+void Client::set_presence(const v1::PresenceRequest& presence) { impl_->set_presence(presence); }
+void Client::watch_descriptor(int fd) { impl_->watch_descriptor(fd); }
 Connection Client::connection() const { return impl_->state(); }
 std::uint64_t Client::malformed() const { return impl_->malformed; }
 

@@ -1,5 +1,5 @@
-// The client's side of the bus: subscribe, snapshot, repair gaps, notice silence
-// (docs/formats/bus.md).
+// The client's side of the bus: subscribe, snapshot, repair gaps, notice silence, ask for what
+// people want done (docs/formats/bus.md, docs/formats/commands.md).
 //
 // It is the only such code; every program of ours uses it. It knows the published schema and
 // libzmq, nothing of the daemon's inside. One thread makes, polls and destroys it.
@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,15 @@ struct ClientConfig {
   bool sound = false;
 };
 
+/// What became of a command.
+struct CommandResult {
+  v1::CommandRequest request;
+  /// Absent: `error` says why there is none. Whether the command was carried out is unknown then,
+  /// unless the daemon refused to read it.
+  std::optional<v1::CommandReply> reply;
+  std::string error;
+};
+
 /// What a client sees of its daemon.
 enum class Connection {
   connecting,  // nothing heard yet
@@ -45,6 +55,8 @@ struct ClientCallbacks {
   std::function<void(Connection)> on_connection;
   /// Events that could not be had again: from..to of epoch.
   std::function<void(std::uint64_t epoch, std::uint64_t from, std::uint64_t to)> on_lost;
+  /// Once for each command() that was taken.
+  std::function<void(const CommandResult&)> on_command;
 };
 
 class Client {
@@ -56,7 +68,13 @@ class Client {
 
   /// Waits at most `timeout` for something to do, handles all that is there, calls back.
   void poll(std::chrono::milliseconds timeout);
-  /// Also wakes poll() when this descriptor is readable, for example a terminal.
+  /// Asks the daemon to do something; the result comes in poll(). Without a key it gets one,
+  /// without a receiver that of the configuration. It is sent again with the same key for 5 s.
+  /// False: too many are waiting, and nothing is sent.
+  bool command(v1::CommandRequest request);
+  /// Replaces what is told of this receiver, at once. Without a receiver's name: nothing more.
+  void set_presence(const v1::PresenceRequest& presence);
+  /// Also wakes poll() when this descriptor is readable, for example a terminal. At most 4.
   void watch_descriptor(int fd);
   [[nodiscard]] Connection connection() const;
   /// Messages that were none of the schema, since the start; they are ignored.

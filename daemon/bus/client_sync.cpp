@@ -6,7 +6,16 @@
 namespace vigil::bus {
 
 ClientSync::ClientSync(std::string receiver, std::string role, bool sound, SyncOutput& output)
-    : receiver_(std::move(receiver)), role_(std::move(role)), sound_(sound), output_(&output) {}
+    : output_(&output) {
+  presence_.set_receiver(std::move(receiver));
+  presence_.set_role(std::move(role));
+  presence_.set_sound(sound);
+}
+
+void ClientSync::set_presence(const v1::PresenceRequest& presence) {
+  presence_ = presence;
+  presence_at_ = Time{0};
+}
 
 void ClientSync::become(Connection connection) {
   if (connection == connection_) return;
@@ -213,7 +222,7 @@ void ClientSync::advance(Time now) {
   }
   if (waiting_for_ != 0 && now >= request_at_) answered(now, false);
   send_due(now);
-  if (!receiver_.empty() && now >= presence_at_) {
+  if (!presence_.receiver().empty() && now >= presence_at_) {
     send_presence(now);
   }
 }
@@ -241,9 +250,7 @@ void ClientSync::send_due(Time now) {
 void ClientSync::send_presence(Time now) {
   v1::Request request;
   request.set_request_id(++last_request_id_);
-  request.mutable_presence()->set_receiver(receiver_);
-  request.mutable_presence()->set_role(role_);
-  request.mutable_presence()->set_sound(sound_);
+  *request.mutable_presence() = presence_;
   const bool sent = output_->send(request);
   presence_at_ = now + (sent ? presence_every : unsent_retry);
 }
@@ -253,7 +260,7 @@ ClientSync::Time ClientSync::deadline() const {
   if (heard_at_ != never && connection_ != Connection::silent) {
     next = std::min<Time>(next, heard_at_ + silent_after);
   }
-  if (!receiver_.empty()) next = std::min(next, presence_at_);
+  if (!presence_.receiver().empty()) next = std::min(next, presence_at_);
   return next;
 }
 

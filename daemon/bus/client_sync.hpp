@@ -51,6 +51,8 @@ class ClientSync {
 
   /// `receiver` empty: no presence is told.
   ClientSync(std::string receiver, std::string role, bool sound, SyncOutput& output);
+  /// To be told from now on, and at the next advance().
+  void set_presence(const v1::PresenceRequest& presence);
 
   /// False: malformed, and ignored.
   bool on_event(const v1::Event& event, Time now);
@@ -82,9 +84,7 @@ class ClientSync {
   void become(Connection connection);
   [[nodiscard]] std::uint64_t gap_end() const;
 
-  std::string receiver_;
-  std::string role_;
-  bool sound_;
+  v1::PresenceRequest presence_;
   SyncOutput* output_;
 
   Connection connection_ = Connection::connecting;

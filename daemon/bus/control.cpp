@@ -45,6 +45,8 @@ std::string Control::on_request(std::string_view peer, std::string_view bytes) {
       return on_replay_request(peer, request);
     case v1::Request::kPresence:
       return on_presence_request(request);
+    case v1::Request::kCommand:
+      return on_command_request(peer, request);
     case v1::Request::BODY_NOT_SET:
       return refuse(id, v1::REFUSAL_REASON_MALFORMED, "no body, or one that is not known here");
   }
@@ -56,7 +58,7 @@ std::string Control::on_presence_request(const v1::Request& request) {
   if (!decoded.presence) {
     return refuse(request.request_id(), v1::REFUSAL_REASON_BAD_ARGUMENT, decoded.error);
   }
-  if (on_presence_) on_presence_(*decoded.presence);
+  if (handlers_.on_presence) handlers_.on_presence(*decoded.presence);
   v1::Reply reply;
   reply.set_request_id(request.request_id());
   reply.set_done(true);
@@ -80,6 +82,39 @@ std::string Control::on_replay_request(std::string_view peer, const v1::Request&
   LiveCounters::add(counters_->replays);
   jobs_.push_back(std::move(job));
   return {};
+}
+
+std::string Control::on_command_request(std::string_view peer, const v1::Request& request) {
+  const std::uint64_t id = request.request_id();
+  if (!handlers_.commands || !handlers_.on_command) {
+    return refuse(id, v1::REFUSAL_REASON_UNSUPPORTED, "no commands are taken here");
+  }
+  const auto of_peer =
+      std::count_if(commands_.begin(), commands_.end(),
+                    [&](const WaitingCommand& waiting) { return waiting.peer == peer; });
+  if (commands_.size() >= commands_max ||
+      static_cast<std::size_t>(of_peer) >= commands_max_per_peer) {
+    return refuse(id, v1::REFUSAL_REASON_TOO_MANY,
+                  "too many commands are waiting for their answer");
+  }
+  const wire::DecodedCommand decoded = handlers_.commands->decode(request.command());
+  if (!decoded.command) return refuse(id, v1::REFUSAL_REASON_BAD_ARGUMENT, decoded.error);
+  if (!handlers_.on_command(*decoded.command, ++last_token_)) {
+    return refuse(id, v1::REFUSAL_REASON_TOO_MANY, "the engine has too many commands before it");
+  }
+  LiveCounters::add(counters_->commands);
+  commands_.push_back({last_token_, id, std::string(peer)});
+  return {};
+}
+
+std::optional<Outgoing> Control::answer(const TokenAnswer& answer) {
+  const auto at =
+      std::find_if(commands_.begin(), commands_.end(),
+                   [&](const WaitingCommand& waiting) { return waiting.token == answer.token; });
+  if (at == commands_.end()) return std::nullopt;
+  Outgoing out{std::move(at->peer), wire::encode_answer(at->request_id, answer.answer)};
+  commands_.erase(at);
+  return out;
 }
 
 Outgoing Control::next() {

@@ -5,11 +5,15 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "daemon/bus/answer_queue.hpp"
 #include "daemon/bus/bus_counters.hpp"
 #include "daemon/bus/published.hpp"
+#include "daemon/wire/command.hpp"
 #include "daemon/wire/presence.hpp"
 #include "vigil/v1/control.pb.h"
 
@@ -27,18 +31,20 @@ struct Outgoing {
 
 class Control {
  public:
-  using OnPresence = std::function<void(const wire::Presence&)>;
-  Control(Published& published, LiveCounters& counters, OnPresence on_presence)
-      : published_(&published), counters_(&counters), on_presence_(std::move(on_presence)) {}
+  Control(Published& published, LiveCounters& counters, Handlers handlers)
+      : published_(&published), counters_(&counters), handlers_(std::move(handlers)) {}
 
   /// One message of one frame. What can be answered at once comes back; what comes in chunks
-  /// waits for next().
+  /// waits for next(), a command for its answer.
   [[nodiscard]] std::string on_request(std::string_view peer, std::string_view bytes);
   /// Answers a message that is not one frame.
   [[nodiscard]] std::string on_malformed(std::string_view text);
   [[nodiscard]] bool pending() const { return !jobs_.empty(); }
   /// The next chunk, of each waiting request in turn. Only if pending().
   [[nodiscard]] Outgoing next();
+  /// The engine's answer to a command. Nothing if no command waits for it.
+  [[nodiscard]] std::optional<Outgoing> answer(const TokenAnswer& answer);
+  [[nodiscard]] std::size_t commands_waiting() const { return commands_.size(); }
 
  private:
   struct Job {
@@ -46,16 +52,24 @@ class Control {
     std::deque<std::string> ready;  // a snapshot's replies, all of the same moment
     ReplayJob replay;               // if there are none
   };
+  struct WaitingCommand {
+    ReplyToken token = 0;
+    std::uint64_t request_id = 0;
+    std::string peer;
+  };
   [[nodiscard]] std::string refuse(std::uint64_t request_id, v1::RefusalReason reason,
                                    std::string_view text);
   [[nodiscard]] std::string on_presence_request(const v1::Request& request);
   [[nodiscard]] std::string on_replay_request(std::string_view peer, const v1::Request& request);
+  [[nodiscard]] std::string on_command_request(std::string_view peer, const v1::Request& request);
   [[nodiscard]] bool too_many(std::string_view peer) const;
 
   Published* published_;
   LiveCounters* counters_;
-  OnPresence on_presence_;
+  Handlers handlers_;
   std::deque<Job> jobs_;
+  std::vector<WaitingCommand> commands_;  // at most commands_max
+  ReplyToken last_token_ = 0;
 };
 
 }  // namespace vigil::bus

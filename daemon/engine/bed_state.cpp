@@ -190,6 +190,7 @@ void BedState::watch(const Reading& reading, Instant at, Step& step) {
     cuff_.on_reading(reading.measured_at(), at, step);
     update_limb(at, step);
   }
+  step.set_not_before(at);
   trends_.on_valid(parameter, *reading.milli(), reading.measured_at(), step);
 }
 
@@ -372,7 +373,7 @@ void BedState::Step::on_verdict(std::size_t rule, const alarm::TrendVerdict& ver
   }
   finding.text.append(info(parameter).label).append(" ").append(verdict.words.view());
   finding.detail = verdict.detail;
-  on_finding(bed_.trend_slots_[rule], finding, at);
+  on_finding(bed_.trend_slots_[rule], finding, std::max(at, not_before_));
 }
 
 }  // namespace vigil::engine

@@ -46,11 +46,14 @@ class BedState::Step final : public alarm::ChangeSink, public MonitorSink, publi
   [[nodiscard]] BedSink& out() { return out_; }
   [[nodiscard]] MonitorIndex monitor() const { return monitor_; }
   void set_monitor(MonitorIndex monitor) { monitor_ = monitor; }
+  /// A trend is dated by its value; what people are told is never dated before what they had.
+  void set_not_before(Instant at) { not_before_ = at; }
 
  private:
   BedState& bed_;
   BedSink& out_;
   MonitorIndex monitor_;
+  Instant not_before_;
 };
 
 }  // namespace vigil::engine

@@ -19,6 +19,7 @@ enum class SlotKind : std::uint8_t {
   heartbeat = 5,
   notice = 6,
   wave = 7,
+  session = 8,
 };
 
 struct SlotHead {

@@ -30,6 +30,21 @@ Instant boot_now() {
   return Instant::from_ns(std::int64_t{now.tv_sec} * ns_per_s + now.tv_nsec);
 }
 
+std::int64_t wall_minus_boot_ns() {
+  // A thread that is put aside between the clocks would see them apart by that time: look again.
+  constexpr Duration moment = std::chrono::milliseconds(1);
+  constexpr int looks_max = 5;
+  std::int64_t difference = 0;
+  for (int look = 0; look < looks_max; ++look) {
+    const Instant before = boot_now();
+    timespec wall{};
+    ::clock_gettime(CLOCK_REALTIME, &wall);
+    difference = std::int64_t{wall.tv_sec} * ns_per_s + wall.tv_nsec - before.ns();
+    if (boot_now() - before < moment) break;
+  }
+  return difference;
+}
+
 struct DeadlineTimer::State {
   State(boost::asio::io_context& loop, std::function<void()> due)
       : descriptor(loop, new_timer()), on_due(std::move(due)) {}

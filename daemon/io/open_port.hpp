@@ -35,12 +35,14 @@ class OpenPort {
         kind_(other.kind_),
         listen_only_(other.listen_only_),
         device_(std::move(other.device_)),
+        adapter_(std::move(other.adapter_)),
         closer_(std::move(other.closer_)) {}
   OpenPort& operator=(OpenPort&& other) noexcept {
     std::swap(fd_, other.fd_);
     std::swap(kind_, other.kind_);
     std::swap(listen_only_, other.listen_only_);
     device_.swap(other.device_);
+    adapter_.swap(other.adapter_);
     closer_.swap(other.closer_);
     return *this;
   }
@@ -56,6 +58,10 @@ class OpenPort {
   [[nodiscard]] bool listen_only() const { return listen_only_; }
   /// The device path after links, or the network address as configured.
   [[nodiscard]] const std::string& device() const { return device_; }
+  /// What is known of the adapter itself, whatever socket it is in: "0403:6001:A50285BI" (USB
+  /// vendor, product, serial number), "0403:6001:" without a serial number. Empty: not USB.
+  [[nodiscard]] const std::string& adapter() const { return adapter_; }
+  void set_adapter(std::string adapter) { adapter_ = std::move(adapter); }
   void close() {
     if (fd_ >= 0) closer_(std::exchange(fd_, -1));
   }
@@ -67,6 +73,7 @@ class OpenPort {
   Kind kind_;
   bool listen_only_;
   std::string device_;
+  std::string adapter_;
   Closer closer_;
 };
 

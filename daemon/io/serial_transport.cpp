@@ -4,9 +4,12 @@
 #include <sys/ioctl.h>
 #include <termios.h>
 
+#include <array>
 #include <cerrno>
 #include <cstdint>
+#include <cstdio>
 #include <memory>
+#include <string>
 
 #include "daemon/io/transport.hpp"
 
@@ -111,6 +114,17 @@ bool in_use(int fd) {
   return taken || ::flock(fd, LOCK_EX | LOCK_NB) != 0;
 }
 
+std::string adapter_of(const sp_port* port) {
+  int vendor = 0;
+  int product = 0;
+  if (sp_get_port_usb_vid_pid(port, &vendor, &product) != SP_OK) return "";
+  std::array<char, 16> ids{};
+  std::snprintf(ids.data(), ids.size(), "%04x:%04x:", static_cast<unsigned>(vendor) & 0xFFFFU,
+                static_cast<unsigned>(product) & 0xFFFFU);
+  const char* serial = sp_get_port_usb_serial(port);
+  return std::string(ids.data()) + (serial == nullptr ? "" : serial);
+}
+
 }  // namespace
 
 OpenResult open_serial(const std::string& device, const OpenRequest& request) {
@@ -135,8 +149,10 @@ OpenResult open_serial(const std::string& device, const OpenRequest& request) {
     return failure;
   }
   const std::shared_ptr<sp_port> owned = std::move(port);
-  return OpenPort(fd, OpenPort::Kind::serial, device, request.listen_only,
+  OpenPort opened(fd, OpenPort::Kind::serial, device, request.listen_only,
                   [owned](int) { sp_close(owned.get()); });
+  opened.set_adapter(adapter_of(raw));
+  return opened;
 }
 
 }  // namespace vigil::io

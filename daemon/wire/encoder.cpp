@@ -3,6 +3,7 @@
 #include <charconv>
 #include <limits>
 
+#include "daemon/wire/encoder_fields.hpp"
 #include "daemon/wire/enums.hpp"
 #include "daemon/wire/projection_key.hpp"
 #include "drivers/api/parameter.hpp"
@@ -16,7 +17,6 @@ constexpr std::uint32_t event_code_alarm = 196616;
 constexpr std::uint32_t event_code_high = 196648;
 constexpr std::uint32_t event_code_low = 196670;
 
-constexpr std::string_view system_topic = "v1/system/";
 constexpr std::string_view heartbeat_topic = "v1/heartbeat/";
 
 std::uint32_t event_code(alarm::Kind kind) {
@@ -25,7 +25,7 @@ std::uint32_t event_code(alarm::Kind kind) {
   return event_code_alarm;
 }
 
-v1::JournalState to_proto(Journal journal) {
+v1::JournalState journal_state(Journal journal) {
   switch (journal) {
     case Journal::none:
       return v1::JOURNAL_STATE_NONE;
@@ -38,14 +38,6 @@ v1::JournalState to_proto(Journal journal) {
   }
   return v1::JOURNAL_STATE_UNSPECIFIED;
 }
-
-/// Exact to the thousandth: the quotient of two integers is rounded once.
-double from_milli(std::int32_t milli) { return milli / 1000.0; }
-
-std::uint64_t nanoseconds(Instant at) { return static_cast<std::uint64_t>(at.ns()); }
-
-// A view's assignment keeps the field's capacity; passing it as a string would allocate.
-void put(std::string* field, std::string_view text) { field->assign(text); }
 
 void put_wall_time(google::protobuf::Timestamp& to, Instant at, std::int64_t wall_minus_boot_ns) {
   constexpr std::int64_t second = 1'000'000'000;
@@ -87,12 +79,33 @@ void put_numbers(v1::Alarm& alarm, const engine::AlarmEvent& body) {
   alarm.clear_limit();
   alarm.clear_last_value();
   alarm.clear_last_measured_ns();
+  alarm.clear_worst();
   if (body.value_milli) alarm.set_value(from_milli(*body.value_milli));
   if (body.limit_milli) alarm.set_limit(from_milli(*body.limit_milli));
   if (body.last_value_milli) {
     alarm.set_last_value(from_milli(*body.last_value_milli));
     alarm.set_last_measured_ns(nanoseconds(body.last_measured_at));
   }
+  if (body.worst_milli) alarm.set_worst(from_milli(*body.worst_milli));
+}
+
+/// What people did about it.
+void put_attention(v1::Alarm& alarm, const engine::AlarmEvent& body) {
+  put(alarm.mutable_inactivated_by(), body.inactivated_by.view());
+  alarm.set_inactivated_until_ns(nanoseconds_or_none(body.inactivated_until));
+  put(alarm.mutable_inactivated_at(), body.inactivated_at.view());
+  alarm.set_reminder(body.reminder);
+  alarm.set_ladder_step(body.ladder_step);
+  alarm.mutable_calls()->Clear();
+  for (std::size_t i = 0; i < alarm::role_count; ++i) {
+    const auto role = static_cast<alarm::Role>(i);
+    if (body.calls.has(role)) alarm.add_calls(to_proto(role));
+  }
+  put(alarm.mutable_responsible(), body.responsible.view());
+  put(alarm.mutable_at_bedside(), body.at_bedside.view());
+  alarm.set_confirmed(body.confirmed);
+  alarm.set_declined(body.declined);
+  put(alarm.mutable_ended_by(), body.ended_by.view());
 }
 
 }  // namespace
@@ -101,9 +114,10 @@ Encoder::Encoder(std::string_view source, std::uint64_t epoch, const engine::Eng
     : epoch_(epoch), alarm_id_prefix_(std::to_string(epoch) + ".") {
   for (const engine::BedConfig& from : config.beds) {
     const std::string place = from.room + "/" + from.bed + "/";
-    Bed bed{
-        from.room,          from.bed, "v1/vital/" + place, "v1/alarm/" + place, "v1/link/" + place,
-        "v1/wave/" + place, {}};
+    Bed bed{from.room,           from.bed,
+            "v1/vital/" + place, "v1/alarm/" + place,
+            "v1/link/" + place,  "v1/session/" + place,
+            "v1/wave/" + place,  {}};
     for (const engine::MonitorConfig& monitor : from.monitors) {
       bed.monitors.push_back(
           {std::string(monitor.driver == nullptr ? std::string_view{} : monitor.driver->id),
@@ -111,7 +125,9 @@ Encoder::Encoder(std::string_view source, std::uint64_t epoch, const engine::Eng
     }
     beds_.push_back(std::move(bed));
   }
-  for (v1::Event* message : {&vital_, &alarm_, &link_, &notice_, &heartbeat_, &system_}) {
+  no_bed_.alarm_topic = no_bed_.session_topic = system_topic;
+  for (v1::Event* message : {&vital_, &alarm_, &link_, &notice_, &heartbeat_, &system_, &delivery_,
+                             &inactivation_, &limits_, &patient_, &command_, &alarm_load_}) {
     put(message->mutable_source(), source);
     message->set_epoch(epoch);
   }
@@ -134,6 +150,8 @@ handoff::Slot Encoder::encode(const engine::Event& event, const Stamp& stamp) {
   put_wall_time(*message.mutable_wall_time(), event.at, stamp.wall_minus_boot_ns);
   put(message.mutable_room(), bed.room);
   put(message.mutable_bed(), bed.bed);
+  put(message.mutable_session(), event.session.view());
+  put(message.mutable_actor(), prepared.actor);
 
   const bool counted = prepared.kind != handoff::SlotKind::heartbeat;
   return {{epoch_, event.seq, prepared.key, prepared.kind, counted, prepared.ends},
@@ -159,13 +177,17 @@ Encoder::Prepared Encoder::prepare(const engine::Event& event, const engine::Vit
           vital_key(event.bed, body.monitor, body.reading.parameter())};
 }
 
+void Encoder::put_alarm_id(std::string* field, std::uint64_t number) const {
+  std::array<char, std::numeric_limits<std::uint64_t>::digits10 + 1> digits{};
+  const char* end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+  put(field, alarm_id_prefix_);
+  field->append(digits.data(), static_cast<std::size_t>(end - digits.data()));
+}
+
 Encoder::Prepared Encoder::prepare(const engine::Event& event, const engine::AlarmEvent& body,
                                    const Stamp& /*stamp*/) {
   v1::Alarm& alarm = *alarm_.mutable_alarm();
-  std::array<char, std::numeric_limits<std::uint64_t>::digits10 + 1> digits{};
-  const char* end = std::to_chars(digits.data(), digits.data() + digits.size(), body.number).ptr;
-  put(alarm.mutable_alarm_id(), alarm_id_prefix_);
-  alarm.mutable_alarm_id()->append(digits.data(), static_cast<std::size_t>(end - digits.data()));
+  put_alarm_id(alarm.mutable_alarm_id(), body.number);
   alarm.set_kind(to_proto(body.kind));
   alarm.set_phase(to_proto(body.phase));
   alarm.set_state(to_proto(body.state));
@@ -181,10 +203,20 @@ Encoder::Prepared Encoder::prepare(const engine::Event& event, const engine::Ala
   put(alarm.mutable_text(), body.text.view());
   put(alarm.mutable_reason(), body.reason.view());
   alarm.set_monitor(body.monitor);
+  alarm.set_origin(to_proto(body.origin));
+  put(alarm.mutable_detail(), body.detail.view());
+  alarm.set_revision(body.revision);
+  alarm.set_occurrences(body.occurrences);
+  alarm.set_repeat_until_ns(nanoseconds(body.repeat_until));
+  put_attention(alarm, body);
   const bool closing = body.phase == alarm::Phase::end || body.phase == alarm::Phase::reset;
   // A latched alarm stays in the snapshot: people must still see it.
-  return {&alarm_, handoff::SlotKind::alarm, bed_of(event.bed).alarm_topic,
-          alarm_key(event.bed, body.number), closing && body.state != alarm::State::latched};
+  return {&alarm_,
+          handoff::SlotKind::alarm,
+          bed_of(event.bed).alarm_topic,
+          alarm_key(event.bed, body.number),
+          closing && body.state != alarm::State::latched,
+          body.ended_by.view()};
 }
 
 Encoder::Prepared Encoder::prepare(const engine::Event& event, const engine::LinkEvent& body,
@@ -227,6 +259,8 @@ Encoder::Prepared Encoder::prepare(const engine::Event& event, const engine::Not
   put(notice.mutable_text(), body.text.view());
   notice.clear_value();
   if (body.kind == NoticeKind::cuff_pressure) notice.set_value(from_milli(body.value_milli));
+  const bool alarm = body.kind == NoticeKind::monitor_alarm;
+  notice.set_priority(alarm ? to_proto(body.priority) : v1::PRIORITY_UNSPECIFIED);
   return {&notice_, handoff::SlotKind::notice, bed_of(event.bed).link_topic};
 }
 
@@ -237,7 +271,7 @@ Encoder::Prepared Encoder::prepare(const engine::Event& /*event*/,
   heartbeat.set_dropped_events(stamp.dropped_events);
   heartbeat.set_dropped_wave_blocks(stamp.dropped_wave_blocks);
   heartbeat.set_uptime_ns(static_cast<std::uint64_t>(stamp.uptime_ns));
-  heartbeat.set_journal(to_proto(stamp.journal));
+  heartbeat.set_journal(journal_state(stamp.journal));
   heartbeat.set_beds(body.beds);
   heartbeat.set_links_live(body.links_live);
   heartbeat.set_receivers(body.receivers);

@@ -55,7 +55,7 @@ class Encoder {
   };
   struct Bed {
     std::string room, bed;
-    std::string vital_topic, alarm_topic, link_topic, wave_topic;
+    std::string vital_topic, alarm_topic, link_topic, session_topic, wave_topic;
     std::vector<Monitor> monitors;
   };
   struct Prepared {
@@ -64,6 +64,7 @@ class Encoder {
     std::string_view topic;
     std::uint64_t key = 0;
     bool ends = false;
+    std::string_view actor = {};
   };
 
   Prepared prepare(const engine::Event& event, const engine::VitalEvent& body, const Stamp& stamp);
@@ -73,10 +74,19 @@ class Encoder {
   Prepared prepare(const engine::Event& event, const engine::HeartbeatEvent& body,
                    const Stamp& stamp);
   Prepared prepare(const engine::Event& event, const engine::SystemEvent& body, const Stamp& stamp);
-  template <class Body>
-  Prepared prepare(const engine::Event& event, const Body& /*body*/, const Stamp& stamp) {
-    return prepare(event, engine::SystemEvent{}, stamp);
-  }
+  // encoder_session.cpp
+  Prepared prepare(const engine::Event& event, const engine::DeliveryEvent& body,
+                   const Stamp& stamp);
+  Prepared prepare(const engine::Event& event, const engine::InactivationEvent& body,
+                   const Stamp& stamp);
+  Prepared prepare(const engine::Event& event, const engine::LimitsEvent& body, const Stamp& stamp);
+  Prepared prepare(const engine::Event& event, const engine::PatientEvent& body,
+                   const Stamp& stamp);
+  Prepared prepare(const engine::Event& event, const engine::CommandEvent& body,
+                   const Stamp& stamp);
+  Prepared prepare(const engine::Event& event, const engine::AlarmLoadEvent& body,
+                   const Stamp& stamp);
+  void put_alarm_id(std::string* field, std::uint64_t number) const;
   [[nodiscard]] const Bed& bed_of(engine::BedIndex index) const;
 
   std::uint64_t epoch_;
@@ -90,6 +100,12 @@ class Encoder {
   v1::Event notice_;
   v1::Event heartbeat_;
   v1::Event system_;
+  v1::Event delivery_;
+  v1::Event inactivation_;
+  v1::Event limits_;
+  v1::Event patient_;
+  v1::Event command_;
+  v1::Event alarm_load_;
   v1::WaveBlock wave_;
   std::vector<std::uint8_t> bytes_;
 };

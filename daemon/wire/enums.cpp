@@ -4,6 +4,26 @@
 // unspecified value behind each is for numbers that no enumerator has.
 
 namespace vigil::wire {
+namespace {
+
+// For long enumerations whose twins stand in the same order, one apart: the test of this file
+// compares every name.
+template <typename Proto, typename Core>
+Proto twin(Core value, std::size_t count) {
+  const auto at = static_cast<std::size_t>(value);
+  return static_cast<Proto>(at < count ? at + 1 : 0);
+}
+template <typename Core>
+std::optional<Core> core_twin(int value, std::size_t count) {
+  if (value < 1 || static_cast<std::size_t>(value) > count) return std::nullopt;
+  return static_cast<Core>(value - 1);
+}
+
+constexpr std::size_t priority_count = 4;
+constexpr std::size_t side_count = 2;
+constexpr std::size_t delivery_state_count = 3;
+
+}  // namespace
 
 v1::Validity to_proto(Validity value) {
   switch (value) {
@@ -129,10 +149,7 @@ v1::Presence to_proto(alarm::Presence value) {
   return v1::PRESENCE_UNSPECIFIED;
 }
 
-v1::AlarmKind to_proto(alarm::Kind value) {
-  // The two enumerations are twins, one apart: the test of this file compares every name.
-  return static_cast<v1::AlarmKind>(static_cast<int>(value) + 1);
-}
+v1::AlarmKind to_proto(alarm::Kind value) { return twin<v1::AlarmKind>(value, alarm::kind_count); }
 
 v1::LinkState to_proto(link::State value) {
   switch (value) {
@@ -184,6 +201,53 @@ v1::SystemKind to_proto(engine::SystemKind value) {
       return v1::SYSTEM_KIND_EVENTS_DROPPED;
   }
   return v1::SYSTEM_KIND_UNSPECIFIED;
+}
+
+v1::AlarmOrigin to_proto(alarm::Origin value) {
+  switch (value) {
+    case alarm::Origin::vigil:
+      return v1::ALARM_ORIGIN_VIGIL;
+    case alarm::Origin::monitor:
+      return v1::ALARM_ORIGIN_MONITOR;
+  }
+  return v1::ALARM_ORIGIN_UNSPECIFIED;
+}
+
+v1::Priority to_proto(MonitorPriority value) {
+  switch (value) {
+    case MonitorPriority::low:
+      return v1::PRIORITY_LOW;
+    case MonitorPriority::medium:
+      return v1::PRIORITY_MEDIUM;
+    case MonitorPriority::high:
+      return v1::PRIORITY_HIGH;
+  }
+  return v1::PRIORITY_UNSPECIFIED;
+}
+
+v1::StaffRole to_proto(alarm::Role value) { return twin<v1::StaffRole>(value, alarm::role_count); }
+v1::LimitSide to_proto(alarm::Side value) { return twin<v1::LimitSide>(value, side_count); }
+v1::DeliveryState to_proto(engine::DeliveryState value) {
+  return twin<v1::DeliveryState>(value, delivery_state_count);
+}
+v1::CommandKind to_proto(engine::CommandKind value) {
+  return twin<v1::CommandKind>(value, engine::command_kind_count);
+}
+v1::CommandOutcome to_proto(engine::Outcome value) {
+  return twin<v1::CommandOutcome>(value, engine::outcome_count);
+}
+
+std::optional<alarm::Role> to_core(v1::StaffRole value) {
+  return core_twin<alarm::Role>(value, alarm::role_count);
+}
+std::optional<alarm::Side> to_core(v1::LimitSide value) {
+  return core_twin<alarm::Side>(value, side_count);
+}
+std::optional<alarm::Priority> to_core(v1::Priority value) {
+  return core_twin<alarm::Priority>(value, priority_count);
+}
+std::optional<engine::CommandKind> to_core(v1::CommandKind value) {
+  return core_twin<engine::CommandKind>(value, engine::command_kind_count);
 }
 
 }  // namespace vigil::wire

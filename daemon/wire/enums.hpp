@@ -2,11 +2,16 @@
 // Pure, any thread.
 #pragma once
 
+#include <optional>
+
+#include "daemon/alarm/roles.hpp"
 #include "daemon/alarm/vocabulary.hpp"
+#include "daemon/engine/command.hpp"
 #include "daemon/engine/event.hpp"
 #include "daemon/link/link_status.hpp"
 #include "drivers/api/decoder.hpp"
 #include "drivers/api/reading.hpp"
+#include "vigil/v1/control.pb.h"
 #include "vigil/v1/event.pb.h"
 
 namespace vigil::wire {
@@ -22,5 +27,18 @@ namespace vigil::wire {
 [[nodiscard]] v1::LinkState to_proto(link::State value);
 [[nodiscard]] v1::NoticeKind to_proto(NoticeKind value);
 [[nodiscard]] v1::SystemKind to_proto(engine::SystemKind value);
+[[nodiscard]] v1::AlarmOrigin to_proto(alarm::Origin value);
+[[nodiscard]] v1::Priority to_proto(MonitorPriority value);
+[[nodiscard]] v1::StaffRole to_proto(alarm::Role value);
+[[nodiscard]] v1::LimitSide to_proto(alarm::Side value);
+[[nodiscard]] v1::DeliveryState to_proto(engine::DeliveryState value);
+[[nodiscard]] v1::CommandKind to_proto(engine::CommandKind value);
+[[nodiscard]] v1::CommandOutcome to_proto(engine::Outcome value);
+
+/// Nothing for the unspecified value and for numbers that no enumerator has.
+[[nodiscard]] std::optional<alarm::Role> to_core(v1::StaffRole value);
+[[nodiscard]] std::optional<alarm::Side> to_core(v1::LimitSide value);
+[[nodiscard]] std::optional<alarm::Priority> to_core(v1::Priority value);
+[[nodiscard]] std::optional<engine::CommandKind> to_core(v1::CommandKind value);
 
 }  // namespace vigil::wire

@@ -31,7 +31,8 @@ def load_schema(folder):
         return [importlib.import_module(f"vigil.v1.{name}_pb2") for name in ("event", "control")]
     proto = pathlib.Path(__file__).resolve().parents[2] / "proto"
     with tempfile.TemporaryDirectory() as made:
-        files = [f"vigil/v1/{name}.proto" for name in ("event", "control")]
+        names = ("alarm", "session", "event", "control")
+        files = [f"vigil/v1/{name}.proto" for name in names]
         subprocess.run(["protoc", "-I", str(proto), f"--python_out={made}", *files], check=True)
         return load_schema(made)
 
@@ -60,6 +61,29 @@ def describe(event):
     elif body == "link":
         state = EVENT.LinkState.Name(event.link.state).removeprefix("LINK_STATE_").lower()
         what = f"link {state}" + (f": {event.link.reason}" if event.link.reason else "")
+    elif body == "delivery":
+        state = EVENT.DeliveryState.Name(event.delivery.state).removeprefix("DELIVERY_STATE_")
+        who = event.delivery.person or event.delivery.receiver
+        what = f"alarm {event.delivery.alarm_id} {state.lower()} by {who}"
+    elif body == "inactivation":
+        change = event.inactivation
+        kind = EVENT.Inactivation.Name(change.what).removeprefix("INACTIVATION_").lower()
+        state = "begins" if change.active else "ends"
+        what = f"{kind.replace('_', ' ')} {state}, by {change.by or 'nobody named'}"
+    elif body == "limits":
+        bounds = [f"{'<' if limit.side == EVENT.LIMIT_SIDE_BELOW else '>'} {limit.limit:g}"
+                  for limit in event.limits.limits]
+        what = f"limits of {event.limits.parameter}: {', '.join(bounds) or 'none'}"
+    elif body == "patient":
+        what = f"session {event.patient.session}" if event.patient.session else "no session"
+    elif body == "command":
+        kind = EVENT.CommandKind.Name(event.command.kind).removeprefix("COMMAND_KIND_")
+        outcome = EVENT.CommandOutcome.Name(event.command.outcome)
+        outcome = outcome.removeprefix("COMMAND_OUTCOME_")
+        who = event.command.actor or "nobody named"
+        what = f"{kind.lower().replace('_', ' ')} by {who}: {outcome.lower().replace('_', ' ')}"
+    elif body == "alarm_load":
+        what = f"alarms so far: {sum(line.started for line in event.alarm_load.lines)}"
     elif body == "notice":
         what = f"monitor says: {event.notice.text}"
     elif body == "system":

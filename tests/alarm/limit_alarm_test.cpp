@@ -22,14 +22,15 @@ class Spo2Story : public testing::Test {
  protected:
   void value(int second, int percent) {
     alarm.advance(at_s(second), sink);
-    alarm.on_valid(percent * 1000, at_s(second), at_s(second), sink);
+    alarm.on_valid(percent * 1000, percent * 1000, at_s(second), at_s(second), sink);
   }
   void lose(int second) {
     alarm.advance(at_s(second), sink);
     alarm.on_signal_lost(at_s(second), sink);
   }
-  LimitAlarm alarm{Parameter::spo2, Side::below, spo2_levels()};
+  void SetUp() override { alarm.set_levels(spo2_levels(), {}, at_s(0), sink); }
   RecordedChanges sink;
+  LimitAlarm alarm{Parameter::spo2, Side::below, sink.limit};
 };
 
 TEST_F(Spo2Story, EscalatesAndStepsDownAsOneAlarm) {
@@ -94,13 +95,14 @@ TEST_F(Spo2Story, NothingIsToldWhileAllIsWell) {
 }
 
 TEST(LimitAlarm, ACuffReadingIsJudgedOnceWithoutDelayOrHold) {
-  LimitAlarm alarm(Parameter::nibp_sys, Side::above,
-                   {{Priority::high, 180'000, 175'000, true, std::chrono::seconds(10),
-                     std::chrono::seconds(5)}});
   RecordedChanges sink;
-  alarm.on_valid(180'000, at_s(1), at_s(1), sink);
-  alarm.on_valid(176'000, at_s(300), at_s(300), sink);
-  alarm.on_valid(150'000, at_s(600), at_s(600), sink);
+  LimitAlarm alarm(Parameter::nibp_sys, Side::above, sink.limit);
+  const LimitLevel high{
+      Priority::high, 180'000, 175'000, true, std::chrono::seconds(10), std::chrono::seconds(5)};
+  alarm.set_levels({high}, {}, at_s(0), sink);
+  alarm.on_valid(180'000, 180'000, at_s(1), at_s(1), sink);
+  alarm.on_valid(176'000, 176'000, at_s(300), at_s(300), sink);
+  alarm.on_valid(150'000, 150'000, at_s(600), at_s(600), sink);
   EXPECT_THAT(sink.lines, ElementsAre("1000 start active *** SBP 180 ≥ 180",
                                       "300000 update active *** SBP 176, was ≥ 180",
                                       "600000 end clear *** SBP 150, was ≥ 180"));

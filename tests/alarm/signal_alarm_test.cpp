@@ -30,8 +30,8 @@ class Oximeter : public testing::Test {
     alarm.advance(at_s(second), sink);
     alarm.on_reading(reading, at_s(second), sink);
   }
-  SignalAlarm alarm{Sensor::oximeter, std::chrono::seconds(5)};
   RecordedChanges sink;
+  SignalAlarm alarm{Sensor::oximeter, std::chrono::seconds(5), sink.technical};
 };
 
 TEST_F(Oximeter, ProbeOffIsOneLowTechnicalAlarmAfterFiveSeconds) {
@@ -105,8 +105,8 @@ TEST_F(Oximeter, OurOwnStaleDoesNotHideWhatTheMonitorSaid) {
 }
 
 TEST(SignalAlarm, ANeverExpectedParameterIsNoAlarm) {
-  SignalAlarm alarm(Sensor::capnometer, std::chrono::seconds(5));
   RecordedChanges sink;
+  SignalAlarm alarm(Sensor::capnometer, std::chrono::seconds(5), sink.technical);
   alarm.on_link_live(at_s(0), Duration(0));
   alarm.on_reading(Reading::none(Parameter::etco2, Validity::no_value, at_s(1)), at_s(1), sink);
   alarm.advance(at_s(1000), sink);
@@ -114,9 +114,9 @@ TEST(SignalAlarm, ANeverExpectedParameterIsNoAlarm) {
 }
 
 TEST(LinkAlarm, IsToldWhenDueAndEndsWhenTheMonitorIsHeard) {
-  LinkAlarm alarm;
   RecordedChanges sink;
-  alarm.on_lost(at_s(5), "port gone");
+  LinkAlarm alarm(sink.technical);
+  alarm.on_lost(at_s(5), Instant::never(), "port gone");
   EXPECT_EQ(alarm.deadline(), at_s(5));
   alarm.advance(at_s(4), sink);
   EXPECT_THAT(sink.lines, IsEmpty());
@@ -132,9 +132,9 @@ TEST(LinkAlarm, IsToldWhenDueAndEndsWhenTheMonitorIsHeard) {
 }
 
 TEST(LinkAlarm, HeardInTimeIsNoAlarm) {
-  LinkAlarm alarm;
   RecordedChanges sink;
-  alarm.on_lost(at_s(5), "never heard");
+  LinkAlarm alarm(sink.technical);
+  alarm.on_lost(at_s(5), Instant::never(), "never heard");
   alarm.on_live(at_s(4), sink);
   alarm.advance(at_s(100), sink);
   EXPECT_THAT(sink.lines, IsEmpty());

@@ -143,7 +143,7 @@ TEST(TheilSen, AgreesWithANaiveReferenceOnRandomPoints) {
     SCOPED_TRACE(seed);
     std::mt19937 random(seed);
     Points points;
-    const auto count = static_cast<std::size_t>(2 + draw(random, 35));
+    const auto count = 2 + static_cast<std::size_t>(draw(random, 35));
     std::int32_t bucket = 0;
     while (points.size() < count) {
       bucket += 1 + draw(random, 3);

@@ -94,27 +94,77 @@ TEST(TrendWatch, LosingTheSignalTakesNoVerdictBackAndEmptiesTheWindows) {
   EXPECT_EQ(told.lines[1], "285 rule 0 ends low: rises 0 %/min");
 }
 
+/// Makes a verdict of each kind of rule stand: at 3600 s all seven.
+void make_all_stand(TrendWatch& watch, RecordedVerdicts& told) {
+  std::array<std::optional<std::int32_t>, parameter_count> baseline{};
+  baseline[index(Parameter::nibp_sys)] = 120'000;
+  watch.set_limits(Parameter::spo2, {80'000, std::nullopt});
+  watch.set_patient(baseline, trend_at_s(0));
+  std::int32_t cuff = 120'000;
+  for (std::int64_t s = 3'001; s <= 3'600; s += 299) {
+    watch.on_valid(Parameter::nibp_sys, cuff, trend_at_s(s), told);
+    cuff += 16'000;
+  }
+  for (std::int64_t s = 3'400; s < 3'600; ++s) {
+    watch.on_valid(Parameter::spo2, falling(s - 3'400) - 10'000, trend_at_s(s), told);
+    watch.on_valid(Parameter::hr, s < 3'592 ? 80'000 : 110'000, trend_at_s(s), told);
+  }
+  watch.advance(trend_at_s(3'600), told);
+}
+
+std::vector<bool> standing(const RecordedVerdicts& told) {
+  std::vector<bool> present(7, false);
+  for (std::size_t i = 0; i < told.lines.size(); ++i) {
+    const std::string& line = told.lines[i];
+    present[static_cast<std::size_t>(line[line.find("rule ") + 5] - '0')] =
+        told.verdicts[i].present;
+  }
+  return present;
+}
+
 TEST(TrendWatch, AnotherPatientHasNothingOfTheLast) {
   TrendWatch watch(one_of_each());
   RecordedVerdicts told;
-  watch.set_limits(Parameter::spo2, {92'000, std::nullopt});
-  std::array<std::optional<std::int32_t>, parameter_count> baseline{};
-  baseline[index(Parameter::nibp_sys)] = 120'000;
-  watch.set_patient(baseline, trend_at_s(0));
-  EXPECT_EQ(watch.deadline(), trend_at_s(3'600));
-  for (std::int64_t s = 0; s < 140; ++s) {
-    watch.on_valid(Parameter::spo2, falling(s), trend_at_s(s), told);
-  }
-  watch.on_valid(Parameter::nibp_sys, 150'000, trend_at_s(140), told);
+  make_all_stand(watch, told);
+  ASSERT_EQ(standing(told), std::vector<bool>(7, true));
   const std::size_t before = told.lines.size();
   watch.reset();
   EXPECT_TRUE(watch.deadline().is_never());
-  watch.advance(trend_at_s(3'600), told);
-  watch.on_valid(Parameter::nibp_sys, 166'000, trend_at_s(3'601), told);
-  for (std::int64_t s = 3'602; s < 3'700; ++s) {
-    watch.on_valid(Parameter::spo2, 97'000, trend_at_s(s), told);
+  // What would end each of them, had it been kept; and a fall towards a limit that is forgotten.
+  for (std::int64_t s = 3'601; s < 4'000; ++s) {
+    watch.on_valid(Parameter::spo2, 99'000 - static_cast<std::int32_t>(s - 3'601) * 10,
+                   trend_at_s(s), told);
+    watch.on_valid(Parameter::hr, 70'000, trend_at_s(s), told);
   }
+  watch.on_valid(Parameter::nibp_sys, 120'000, trend_at_s(4'000), told);
   EXPECT_EQ(told.lines.size(), before);
+}
+
+TEST(TrendWatch, LosingTheSignalReachesEveryRuleThatCountsTime) {
+  TrendRules rules = one_of_each();
+  rules.shift[0].learn = seconds(4);
+  rules.not_returned[0] = {Parameter::hr, seconds(10), 5'000, 0, true, true, Priority::low};
+  TrendWatch watch(rules);
+  RecordedVerdicts told;
+  // Without the loss the gap would count 3 s: for the area 60, for the shift a sum over 5.
+  watch.on_valid(Parameter::spo2, 72'000, trend_at_s(0), told);
+  for (std::int64_t s = 0; s < 4; ++s) watch.on_valid(Parameter::hr, 80'000, trend_at_s(s), told);
+  watch.on_signal_lost(Parameter::spo2);
+  watch.on_signal_lost(Parameter::hr);
+  watch.on_valid(Parameter::spo2, 72'000, trend_at_s(10), told);
+  watch.on_valid(Parameter::hr, 83'000, trend_at_s(10), told);
+  EXPECT_EQ(told.lines, Lines{});
+  watch.on_valid(Parameter::spo2, 72'000, trend_at_s(13), told);
+  watch.on_valid(Parameter::hr, 83'000, trend_at_s(13), told);
+  EXPECT_EQ(told.lines, (Lines{"13 rule 3 starts low: 60 %·s below 92",
+                               "13 rule 2 starts low: shifts up from its usual level"}));
+  // And a value before the loss is no young one when a rule comes due.
+  std::array<std::optional<std::int32_t>, parameter_count> baseline{};
+  baseline[index(Parameter::hr)] = 70'000;
+  watch.set_patient(baseline, trend_at_s(4));
+  watch.on_signal_lost(Parameter::hr);
+  watch.advance(trend_at_s(14), told);
+  EXPECT_EQ(told.lines.size(), 2U);
 }
 
 TEST(TrendWatch, ReturnRulesComeDueByTimeWithTheirOwnNumbers) {

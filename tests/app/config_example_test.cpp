@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "daemon/app/config.hpp"
+#include "daemon/app/profile.hpp"
 
 namespace vigil::app {
 namespace {
@@ -14,7 +15,8 @@ TEST(ConfigExample, ParsesWithoutMistakeOrWarning) {
   ASSERT_TRUE(file);
   std::ostringstream text;
   text << file.rdbuf();
-  const auto result = parse_config(text.str(), "/run/vigil");
+  const auto result = parse_config(text.str(), "/run/vigil",
+                                   profiles_beside(VIGIL_SOURCE_DIR "/config/vigil.toml"));
   EXPECT_EQ(describe("vigil.toml", result.errors), "");
   EXPECT_EQ(describe("vigil.toml", result.warnings), "");
 }
@@ -24,7 +26,8 @@ TEST(ConfigExample, ItsValuesAreTheDefaults) {
   ASSERT_TRUE(file);
   std::ostringstream text;
   text << file.rdbuf();
-  const auto result = parse_config(text.str(), "/run/vigil");
+  const auto result = parse_config(text.str(), "/run/vigil",
+                                   profiles_beside(VIGIL_SOURCE_DIR "/config/vigil.toml"));
   ASSERT_TRUE(result.config);
   const Config defaults;
   EXPECT_EQ(result.config->source, defaults.source);
@@ -32,6 +35,8 @@ TEST(ConfigExample, ItsValuesAreTheDefaults) {
   EXPECT_EQ(result.config->engine.technical.fresh, defaults.engine.technical.fresh);
   EXPECT_EQ(result.config->engine.technical.invalid, defaults.engine.technical.invalid);
   EXPECT_EQ(result.config->engine.technical.sensor_off, defaults.engine.technical.sensor_off);
+  EXPECT_EQ(result.config->engine.profiles.size(), 4U);
+  EXPECT_FALSE(result.config->engine.beds[0].cuff_on_oximeter_limb);
   EXPECT_EQ(result.config->bus.feed, std::vector<std::string>{"ipc:///run/vigil/feed"});
   EXPECT_EQ(result.config->bus.control, std::vector<std::string>{"ipc:///run/vigil/control"});
   EXPECT_EQ(result.config->bus.waves, std::vector<std::string>{"ipc:///run/vigil/waves"});

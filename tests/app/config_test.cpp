@@ -105,6 +105,38 @@ TEST(Config, ReadsLimitsInThousandthsFromLowToHigh) {
   EXPECT_TRUE(sys.above[1].inclusive);
 }
 
+TEST(Config, ReadsSeveralLevelsOfOnePriorityRelativeOnesFirst) {
+  const auto result = parse(
+      bed_with("[bed.limits.spo2]\nbelow.medium = [\n"
+               "  { limit = 92, delay_s = 15, sooner = [{ by = 2, delay_s = 10 }] },\n"
+               "  { limit = 93, inclusive = true, relative = { delta = 4, clear_band = 1 } },\n]\n"
+               "below.high = [\n  { limit = 88 },\n"
+               "  { limit = 85, raw = true, name = \"desaturation\", source = \"ours\" },\n]\n"
+               "[[bed.limits.nibp_sys.above.medium]]\nlimit = 150\nconfirm = true\n"
+               "relative.percent = 30\n"));
+  ASSERT_TRUE(result.config) << describe("f", result.errors);
+  const auto& below = limits_of(result, Parameter::spo2).below;
+  ASSERT_EQ(below.size(), 4U);
+  ASSERT_TRUE(below[0].relative);
+  EXPECT_EQ(below[0].relative->delta_milli, 4'000);
+  EXPECT_EQ(below[0].relative->percent, 0);
+  EXPECT_EQ(below[0].relative->clear_band_milli, 1'000);
+  EXPECT_EQ(below[0].limit_milli, 93'000);
+  EXPECT_EQ(below[0].clear_milli, 94'000);
+  EXPECT_FALSE(below[1].relative);
+  EXPECT_EQ(below[1].sooner[0].by_milli, 2'000);
+  EXPECT_EQ(below[1].sooner[0].delay, 10s);
+  EXPECT_EQ(below[1].sooner[1].by_milli, 0);
+  EXPECT_FALSE(below[2].raw);
+  EXPECT_TRUE(below[3].raw);
+  EXPECT_EQ(below[3].name.view(), "desaturation");
+  const auto& above = limits_of(result, Parameter::nibp_sys).above;
+  ASSERT_EQ(above.size(), 1U);
+  EXPECT_TRUE(above[0].confirm);
+  EXPECT_EQ(above[0].relative->percent, 30);
+  EXPECT_EQ(above[0].relative->clear_band_milli, 5'000);
+}
+
 TEST(Config, DefaultClearOfSpO2IsAValueThatCanBeMeasured) {
   const auto result = parse(bed_with("[bed.limits.spo2]\nbelow.low = { limit = 99 }\n"));
   ASSERT_TRUE(result.config);

@@ -314,6 +314,20 @@ TEST_F(SyncTest, PresenceIsToldEveryTwoSeconds) {
   EXPECT_EQ(take(), "?presence ");
 }
 
+TEST_F(SyncTest, WhatIsToldOfTheReceiverCanBeReplacedAndGoesOutAtOnce) {
+  ClientSync named("wall", "station", true, *this);
+  named.advance(now);
+  v1::PresenceRequest presence;
+  presence.set_receiver("wall");
+  presence.set_person("RN-2");
+  named.set_presence(presence);
+  named.advance(now + milliseconds(1));
+  EXPECT_EQ(take(), "?snapshot ?presence ?presence ");
+  named.set_presence({});
+  named.advance(now + milliseconds(5000));
+  EXPECT_EQ(take(), "");
+}
+
 TEST_F(SyncTest, MessagesThatMakeNoSenseAreMalformed) {
   go_live();
   v1::Event beat_with_seq = make_event(5, 11);

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,7 @@ class ClientTest : public ::testing::Test {
       seqs.clear();
     };
     callbacks.on_wave = [this](const v1::WaveBlock&) { ++waves; };
+    callbacks.on_command = [this](const CommandResult& result) { results.push_back(result); };
     callbacks.on_lost = [this](std::uint64_t, std::uint64_t from, std::uint64_t to) {
       lost.emplace_back(from, to);
     };
@@ -57,6 +59,7 @@ class ClientTest : public ::testing::Test {
   std::vector<std::pair<std::uint64_t, std::uint64_t>> lost;
   std::uint64_t epoch = 0;
   std::uint64_t as_of_seq = 0;
+  std::vector<CommandResult> results;
   int waves = 0;
 };
 
@@ -189,6 +192,34 @@ TEST_F(ClientTest, BadMessagesOfEveryKindAreCountedAndIgnored) {
       },
       false));
   EXPECT_EQ(client->connection(), Connection::connecting);
+}
+
+TEST_F(ClientTest, ACommandGoesOutWithAKeyOfItsOwnAndItsAnswerComesInPoll) {
+  producer = std::make_unique<FakeProducer>(folder, 5);
+  ASSERT_EQ(producer->open(), "");
+  connect();
+  v1::CommandRequest request;
+  request.set_kind(v1::COMMAND_KIND_TEST_ALARM);
+  ASSERT_TRUE(client->command(request));
+  ASSERT_TRUE(client->command(request));
+  std::set<std::string> keys;
+  ASSERT_TRUE(poll_until([&] {
+    if (const auto command = producer->next_command()) {
+      keys.emplace(command->second.key.view());
+      EXPECT_EQ(command->second.actor.via.view(), "test");
+      producer->answer(command->first, engine::Outcome::refused, "not now",
+                       command->second.key.view());
+    }
+    return results.size() == 2;
+  }));
+  EXPECT_EQ(keys.size(), 2U);
+  for (const std::string& key : keys) EXPECT_EQ(key.size(), 32U);
+  for (const CommandResult& result : results) {
+    ASSERT_TRUE(result.reply);
+    EXPECT_EQ(result.reply->outcome(), v1::COMMAND_OUTCOME_REFUSED);
+    EXPECT_EQ(result.reply->text(), "not now");
+    EXPECT_EQ(result.reply->key(), result.request.key());
+  }
 }
 
 }  // namespace

@@ -5,10 +5,16 @@
 #include <stdlib.h>
 
 #include <atomic>
+#include <chrono>
+#include <deque>
 #include <filesystem>
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <string>
+#include <thread>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "daemon/bus/bus.hpp"
@@ -52,8 +58,11 @@ class FakeProducer {
 
   /// Empty, or why the bus could not be opened.
   std::string open() {
-    OpenedBus opened = Bus::open(options_, *opened_.ring, opened_.found.index, *waves_.ring,
-                                 [this](const wire::Presence&) { ++presences; });
+    OpenedBus opened = Bus::open(
+        options_, *opened_.ring, opened_.found.index, *waves_.ring,
+        {[this](const wire::Presence&) { ++presences; },
+         [this](const wire::Command& command, ReplyToken token) { return take(command, token); },
+         wire::CommandDecoder(options_.epoch, one_bed())});
     bus_ = std::move(opened.bus);
     if (bus_) bus_->start();
     return opened.error;
@@ -81,6 +90,36 @@ class FakeProducer {
     body.last_seq = seq_;
     publish(body);
   }
+  /// The oldest command that nobody has answered yet, with its token.
+  std::optional<std::pair<ReplyToken, wire::Command>> next_command() {
+    const std::lock_guard lock(mutex_);
+    if (commands_.empty()) return std::nullopt;
+    const auto first = commands_.front();
+    commands_.pop_front();
+    return first;
+  }
+  /// Waits for a command and answers it; false: none came in time.
+  bool answer_next(engine::Outcome outcome, std::string_view text = {}) {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+    while (std::chrono::steady_clock::now() < end) {
+      const auto command = next_command();
+      if (!command) {
+        std::this_thread::yield();
+        continue;
+      }
+      answer(command->first, outcome, text, command->second.key.view());
+      return true;
+    }
+    return false;
+  }
+  void answer(ReplyToken token, engine::Outcome outcome, std::string_view text,
+              std::string_view key) {
+    wire::Answer answer;
+    answer.outcome = outcome;
+    answer.text = FixedText<160>(text);
+    answer.key = FixedText<64>(key);
+    EXPECT_TRUE(bus_->reply(token, answer));
+  }
   /// Takes seqs that no ring ever holds, as if they had been overwritten.
   void skip_seqs(std::uint64_t n) { seq_ += n; }
   void wave() {
@@ -94,6 +133,7 @@ class FakeProducer {
   [[nodiscard]] const handoff::Recovery& found() const { return opened_.found; }
 
   std::atomic<int> presences{0};
+  std::atomic<std::size_t> commands_taken_max{1000};  // more waiting than this are refused
 
  private:
   static engine::EngineConfig one_bed() {
@@ -102,6 +142,13 @@ class FakeProducer {
     config.beds[0].room = "dosing-1";
     config.beds[0].bed = "a";
     return config;
+  }
+
+  bool take(const wire::Command& command, ReplyToken token) {
+    const std::lock_guard lock(mutex_);
+    if (commands_.size() >= commands_taken_max) return false;
+    commands_.emplace_back(token, command);
+    return true;
   }
 
   template <typename Body>
@@ -121,6 +168,8 @@ class FakeProducer {
   handoff::OpenedRing waves_;
   wire::Encoder encoder_;
   BusOptions options_;
+  std::mutex mutex_;
+  std::deque<std::pair<ReplyToken, wire::Command>> commands_;  // by the bus's thread
   std::int64_t now_ns_ = 1000;
   std::uint64_t seq_ = 0;
   std::uint64_t wave_seq_ = 0;

@@ -33,14 +33,34 @@ struct Fixture {
   handoff::OpenedRing opened;
   Published published;
   LiveCounters counters;
+  wire::CommandDecoder commands{2, one_bed()};
+
+  static engine::EngineConfig one_bed() {
+    engine::EngineConfig config;
+    config.beds.resize(1);
+    config.beds[0].room = "1";
+    config.beds[0].bed = "a";
+    return config;
+  }
 };
 
 void run(std::string_view bytes) {
   static Fixture fixture;
-  Control control(fixture.published, fixture.counters, {});
+  ReplyToken asked = 0;
+  const auto on_command = [&](const wire::Command&, ReplyToken token) {
+    asked = token;
+    return true;
+  };
+  Control control(fixture.published, fixture.counters, {{}, on_command, fixture.commands});
   v1::Reply reply;
   const std::string answer = control.on_request("peer", bytes);
-  demand(answer.empty() == control.pending());
+  demand(answer.empty() == (control.pending() || asked != 0));
+  demand(control.commands_waiting() == (asked == 0 ? 0 : 1));
+  if (asked != 0) {
+    const auto out = control.answer({asked, {}});
+    demand(out && out->peer == "peer" && reply.ParseFromString(out->reply) && reply.has_command());
+    demand(control.commands_waiting() == 0 && !control.answer({asked, {}}));
+  }
   demand(reply.ParseFromString(answer));
   for (int i = 0; control.pending(); ++i) {
     demand(i < chunks_max);

@@ -10,8 +10,9 @@ build=${VIGIL_FUZZ_BUILD:-$root/build/fuzz}
 cmake -S "$root" -B "$build" --preset fuzz >/dev/null
 cmake --build "$build" --target fuzz_all -j2
 "$build/bin/decoder_corpus" "$build/corpus"
-mkdir -p "$build/corpus/config"
+mkdir -p "$build/corpus/config" "$build/corpus/profile"
 cp "$root"/config/*.toml "$root"/config/*.toml.in "$build/corpus/config"
+cp "$root"/config/profiles/*.toml "$root/tests/app/sample.toml" "$build/corpus/profile"
 cd "$build/fuzz"
 [ $# -gt 0 ] || set -- fuzz_*
 for target in "$@"; do

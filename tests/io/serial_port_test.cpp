@@ -104,6 +104,7 @@ TEST_F(SerialPort, IsLeftAsAnEventLoopNeedsIt) {
   OpenResult opened = open("usb:A1", {19200, 8, Parity::none, 1, FlowControl::none, false, true});
   ASSERT_TRUE(std::holds_alternative<OpenPort>(opened)) << std::get<PortFailure>(opened).text;
   const auto& port = std::get<OpenPort>(opened);
+  EXPECT_EQ(port.adapter(), "0403:6001:A1");
   EXPECT_EQ(port.kind(), OpenPort::Kind::serial);
   EXPECT_EQ(port.device(), "/dev/ttyUSB0");
   termios settings{};

@@ -43,8 +43,12 @@ constexpr std::array on_proto{proto, bus_socket};
 constexpr std::array on_daemon{std::string_view{"drivers/"}, std::string_view{"daemon/"}, proto};
 constexpr std::array on_client{client, proto};
 constexpr std::array on_log{client, proto, std::string_view{"sessionlog/"}};
-constexpr std::array on_public{client, proto, std::string_view{"daemon/io/"},
-                               std::string_view{"daemon/app/config"}, std::string_view{"drivers/"}};
+constexpr std::array on_public{client,
+                               proto,
+                               std::string_view{"daemon/io/"},
+                               std::string_view{"daemon/app/config"},
+                               std::string_view{"daemon/app/profile"},
+                               std::string_view{"drivers/"}};
 
 constexpr std::array layers{
     Layer{api, on_nothing},

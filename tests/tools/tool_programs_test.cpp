@@ -227,5 +227,47 @@ TEST_F(VigilProgram, CheckConfigTakesTheShippedConfigurations) {
   }
 }
 
+TEST_F(VigilProgram, CheckConfigTellsMistakesInProfilesToo) {
+  std::filesystem::create_directory(folder_ + "/profiles");
+  const std::string profile = write("profiles/x.toml", "id = \"y\"\n");
+  const std::string config = write("vigil.toml", "profile = \"x\"\n");
+  start({"check-config", config}, "vigil");
+  EXPECT_EQ(exit_code(), 78);
+  EXPECT_NE(text(STDERR_FILENO).find(profile + ":1:6: 'id' is 'y', expected the name of the file"),
+            std::string::npos)
+      << text(STDERR_FILENO);
+}
+
+const std::string profiles = VIGIL_SOURCE_DIR "/config/profiles";
+
+TEST_F(VigilProgram, ProfileListNamesTheShippedOnes) {
+  start({"profile", "list", "--dir", profiles}, "vigil");
+  EXPECT_EQ(exit_code(), 0) << text(STDERR_FILENO);
+  for (const char* id : {"ketamine-im", "ketamine-iv40", "ketamine-sl", "esketamine-in"}) {
+    EXPECT_NE(text(STDOUT_FILENO).find(std::string("\n") + id + " "), std::string::npos) << id;
+  }
+}
+
+TEST_F(VigilProgram, ProfileShowPrintsOneAndTellsOfOneThatIsNotThere) {
+  start({"profile", "show", "ketamine-im", "--dir", profiles}, "vigil");
+  EXPECT_EQ(exit_code(), 0) << text(STDERR_FILENO);
+  EXPECT_TRUE(text(STDOUT_FILENO).starts_with("Ketamine into the muscle, adults\n"));
+  start({"profile", "show", "none", "--dir", profiles}, "vigil");
+  EXPECT_EQ(exit_code(), 66);
+  EXPECT_EQ(text(STDERR_FILENO), "vigil: can't read " + profiles + "/none.toml\n");
+}
+
+TEST_F(VigilProgram, ProfileCheckTellsEachMistakeWithItsPlace) {
+  start({"profile", "check", profiles + "/ketamine-sl.toml"}, "vigil");
+  EXPECT_EQ(exit_code(), 0) << text(STDERR_FILENO);
+  EXPECT_EQ(text(STDOUT_FILENO), "ok: ketamine-sl, version 1, NOT SIGNED OFF\n");
+  const std::string bad = write("bad.toml", "id = \"bad\"\nversion = 0\n");
+  start({"profile", "check", bad}, "vigil");
+  EXPECT_EQ(exit_code(), 78);
+  EXPECT_NE(text(STDERR_FILENO).find(bad + ":2:11: 'version' is 0, expected 1 to 1000000\n"),
+            std::string::npos)
+      << text(STDERR_FILENO);
+}
+
 }  // namespace
 }  // namespace vigil::sim

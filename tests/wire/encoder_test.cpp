@@ -170,7 +170,7 @@ TEST_F(EncoderTest, ALimitAlarmCarriesValueLimitAndSign) {
                 R"("type":"ALARM_TYPE_PHYSIOLOGICAL","presence":"PRESENCE_ACTIVE",)"
                 R"("event_code":196670,"parameter":"spo2","mdc_code":150456,"unit":"%",)"
                 R"("value":86,"limit":92.5,"sign":"\u003c","started_ns":"9",)"
-                R"("text":"** SpO2 86 \u003c 92.5"}})");
+                R"("text":"** SpO2 86 \u003c 92.5","origin":"ALARM_ORIGIN_VIGIL"}})");
 }
 
 TEST_F(EncoderTest, ATechnicalAlarmCarriesTheLastValueAndNothingOfTheAlarmBefore) {
@@ -200,7 +200,8 @@ TEST_F(EncoderTest, ATechnicalAlarmCarriesTheLastValueAndNothingOfTheAlarmBefore
                 R"("inactivation":"INACTIVATION_ALERT_ACKNOWLEDGED","priority":"PRIORITY_HIGH",)"
                 R"("type":"ALARM_TYPE_TECHNICAL","presence":"PRESENCE_UNKNOWN",)"
                 R"("event_code":196616,"last_value":96,"last_measured_ns":"3","started_ns":"4",)"
-                R"("text":"*** No data","reason":"port is gone","monitor":1}})");
+                R"("text":"*** No data","reason":"port is gone","monitor":1,)"
+                R"("origin":"ALARM_ORIGIN_VIGIL"}})");
 }
 
 TEST_F(EncoderTest, OnlyAnAlarmThatIsOverLeavesTheProjectionAndItsKeyStaysTheSame) {

@@ -39,6 +39,14 @@ TEST(Enums, EveryEnumeratorHasATwinOfItsOwnAndNoneIsLeftOver) {
   expect_twins<link::State, v1::LinkState>(5, *v1::LinkState_descriptor());
   expect_twins<NoticeKind, v1::NoticeKind>(7, *v1::NoticeKind_descriptor());
   expect_twins<engine::SystemKind, v1::SystemKind>(5, *v1::SystemKind_descriptor());
+  expect_twins<alarm::Origin, v1::AlarmOrigin>(2, *v1::AlarmOrigin_descriptor());
+  expect_twins<alarm::Role, v1::StaffRole>(alarm::role_count, *v1::StaffRole_descriptor());
+  expect_twins<alarm::Side, v1::LimitSide>(2, *v1::LimitSide_descriptor());
+  expect_twins<engine::DeliveryState, v1::DeliveryState>(3, *v1::DeliveryState_descriptor());
+  expect_twins<engine::CommandKind, v1::CommandKind>(engine::command_kind_count,
+                                                     *v1::CommandKind_descriptor());
+  expect_twins<engine::Outcome, v1::CommandOutcome>(engine::outcome_count,
+                                                    *v1::CommandOutcome_descriptor());
 }
 
 TEST(Enums, TwinsHaveTheSameName) {
@@ -46,9 +54,23 @@ TEST(Enums, TwinsHaveTheSameName) {
     const auto value = static_cast<Validity>(i);
     EXPECT_EQ(v1::Validity_Name(to_proto(value)), upper("VALIDITY_", name(value)));
   }
-  for (int i = 0; i < 5; ++i) {
+  for (std::size_t i = 0; i < alarm::kind_count; ++i) {
     const auto kind = static_cast<alarm::Kind>(i);
     EXPECT_EQ(v1::AlarmKind_Name(to_proto(kind)), upper("ALARM_KIND_", name(kind)));
+  }
+  for (std::size_t i = 0; i < engine::command_kind_count; ++i) {
+    const auto kind = static_cast<engine::CommandKind>(i);
+    EXPECT_EQ(v1::CommandKind_Name(to_proto(kind)), upper("COMMAND_KIND_", name(kind)));
+  }
+  for (std::size_t i = 0; i < engine::outcome_count; ++i) {
+    const auto outcome = static_cast<engine::Outcome>(i);
+    EXPECT_EQ(v1::CommandOutcome_Name(to_proto(outcome)), upper("COMMAND_OUTCOME_", name(outcome)));
+  }
+  for (std::size_t i = 0; i < alarm::role_count; ++i) {
+    const auto role = static_cast<alarm::Role>(i);
+    EXPECT_EQ(v1::StaffRole_Name(to_proto(role)), upper("STAFF_ROLE_", name(role)));
+  }
+  for (int i = 0; i < 5; ++i) {
     const auto presence = static_cast<alarm::Presence>(i);
     EXPECT_EQ(v1::Presence_Name(to_proto(presence)), upper("PRESENCE_", name(presence)));
     const auto state = static_cast<link::State>(i);
@@ -58,6 +80,36 @@ TEST(Enums, TwinsHaveTheSameName) {
     const auto priority = static_cast<alarm::Priority>(i);
     EXPECT_EQ(v1::Priority_Name(to_proto(priority)), upper("PRIORITY_", name(priority)));
   }
+}
+
+TEST(Enums, ThoseThatDelimitAnOrderHaveTheirTwinsByName) {
+  EXPECT_EQ(to_proto(alarm::Side::below), v1::LIMIT_SIDE_BELOW);
+  EXPECT_EQ(to_proto(alarm::Side::above), v1::LIMIT_SIDE_ABOVE);
+  EXPECT_EQ(to_proto(engine::DeliveryState::confirmed), v1::DELIVERY_STATE_CONFIRMED);
+  EXPECT_EQ(to_proto(engine::DeliveryState::accepted), v1::DELIVERY_STATE_ACCEPTED);
+  EXPECT_EQ(to_proto(engine::DeliveryState::declined), v1::DELIVERY_STATE_DECLINED);
+  EXPECT_EQ(to_proto(MonitorPriority::low), v1::PRIORITY_LOW);
+  EXPECT_EQ(to_proto(MonitorPriority::medium), v1::PRIORITY_MEDIUM);
+  EXPECT_EQ(to_proto(MonitorPriority::high), v1::PRIORITY_HIGH);
+}
+
+// There and back again is where it began; unspecified and unknown numbers come back as nothing.
+template <typename Core, typename Proto>
+void expect_way_back(std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto core = static_cast<Core>(i);
+    EXPECT_EQ(to_core(to_proto(core)), core);
+  }
+  EXPECT_EQ(to_core(static_cast<Proto>(0)), std::nullopt);
+  EXPECT_EQ(to_core(static_cast<Proto>(count + 1)), std::nullopt);
+  EXPECT_EQ(to_core(static_cast<Proto>(-1)), std::nullopt);
+}
+
+TEST(Enums, WhatClientsSendComesBackToTheCore) {
+  expect_way_back<alarm::Role, v1::StaffRole>(alarm::role_count);
+  expect_way_back<alarm::Side, v1::LimitSide>(2);
+  expect_way_back<alarm::Priority, v1::Priority>(4);
+  expect_way_back<engine::CommandKind, v1::CommandKind>(engine::command_kind_count);
 }
 
 }  // namespace

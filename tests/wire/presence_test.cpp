@@ -34,5 +34,28 @@ TEST(Presence, NamesWithinTheirLimitsPassAndOthersAreToldWhy) {
   }
 }
 
+TEST(Presence, WhoIsAtItIsTakenOver) {
+  v1::PresenceRequest request;
+  request.set_receiver("wall-1");
+  request.set_role("station");
+  request.set_sound_confirmed(true);
+  request.add_staff(v1::STAFF_ROLE_NURSE);
+  request.add_staff(v1::STAFF_ROLE_CHARGE_NURSE);
+  request.set_person("RN-2");
+  const DecodedPresence decoded = decode_presence(request);
+  ASSERT_TRUE(decoded.presence);
+  EXPECT_FALSE(decoded.presence->sound);
+  EXPECT_TRUE(decoded.presence->sound_confirmed);
+  EXPECT_EQ(decoded.presence->staff,
+            alarm::RoleSet().add(alarm::Role::nurse).add(alarm::Role::charge_nurse));
+  EXPECT_EQ(decoded.presence->person.view(), "RN-2");
+  request.set_person(std::string(33, 'x'));
+  EXPECT_EQ(decode_presence(request).error,
+            "person: at most 32 printable ASCII characters expected");
+  request.set_person("");
+  request.add_staff(v1::STAFF_ROLE_UNSPECIFIED);
+  EXPECT_EQ(decode_presence(request).error, "staff: a role that is not known here");
+}
+
 }  // namespace
 }  // namespace vigil::wire

@@ -13,6 +13,9 @@ struct WatchOptions {
   bool json = false;
   bool plain = false;
   bool heartbeats = false;             // with json
+  std::string as;                      // who sits before the screen; empty: asked when needed
+  std::string role = "nurse";          // what for: nurse, charge-nurse ...
+  bool bell = false;                   // sounds the terminal's bell
   std::optional<std::uint64_t> count;  // end after as many lines
   std::optional<double> seconds;       // end after this time
 };
@@ -23,5 +26,10 @@ struct WatchOptions {
 [[nodiscard]] int run_ports(bool json);
 
 [[nodiscard]] int run_check_config(const std::string& file);
+
+/// Profiles of a folder: all in a line each, one in full, or the mistakes of a file.
+[[nodiscard]] int run_profile_list(const std::string& folder);
+[[nodiscard]] int run_profile_show(const std::string& name, const std::string& folder);
+[[nodiscard]] int run_profile_check(const std::string& file);
 
 }  // namespace vigil

@@ -24,6 +24,10 @@ int main(int argc, char** argv) {
   watch_command->add_option("--seconds", watch.seconds, "End after this time")
       ->check(CLI::NonNegativeNumber);
 
+  watch_command->add_option("--as", watch.as, "Who you are, as RN-2; else a key asks for it");
+  watch_command->add_option("--role", watch.role, "nurse, charge-nurse, prescriber ...");
+  watch_command->add_flag("--bell", watch.bell, "Ring the terminal's bell for alarms");
+
   bool ports_json = false;
   CLI::App* ports_command = app.add_subcommand("ports", "List the serial ports here");
   ports_command->add_flag("--json", ports_json, "As JSON");
@@ -32,6 +36,20 @@ int main(int argc, char** argv) {
   CLI::App* check_command = app.add_subcommand("check-config", "Check a configuration");
   check_command->add_option("file", file, "The configuration (TOML)")->required();
 
+  std::string profile;
+  std::string folder = "/etc/vigil/profiles";
+  CLI::App* profile_command = app.add_subcommand("profile", "Protocol profiles");
+  profile_command->require_subcommand(1);
+  CLI::App* list_command = profile_command->add_subcommand("list", "All of a folder");
+  CLI::App* show_command =
+      profile_command->add_subcommand("show", "One in words, to be read and signed");
+  show_command->add_option("name", profile, "Its id")->required();
+  for (CLI::App* command : {list_command, show_command}) {
+    command->add_option("--dir", folder, "The folder")->capture_default_str();
+  }
+  CLI::App* check_profile = profile_command->add_subcommand("check", "Check a profile");
+  check_profile->add_option("file", file, "The profile (TOML)")->required();
+
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -39,5 +57,8 @@ int main(int argc, char** argv) {
   }
   if (watch_command->parsed()) return vigil::run_watch(watch);
   if (ports_command->parsed()) return vigil::run_ports(ports_json);
+  if (list_command->parsed()) return vigil::run_profile_list(folder);
+  if (show_command->parsed()) return vigil::run_profile_show(profile, folder);
+  if (check_profile->parsed()) return vigil::run_profile_check(file);
   return check_command->parsed() ? vigil::run_check_config(file) : vigil::exit_usage;
 }

@@ -1,8 +1,10 @@
 #include "tools/vigil/terminal.hpp"
 
+#include <poll.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <string_view>
@@ -49,10 +51,41 @@ bool on_terminal() {
 bool colours_wanted() { return environment("NO_COLOR").empty(); }
 
 Terminal::Terminal() : colour_(colours_wanted()), utf8_(locale_is_utf8()) {
+  termios settings{};
+  if (isatty(STDIN_FILENO) == 1 && tcgetattr(STDIN_FILENO, &settings) == 0) {
+    before_ = settings;
+    // Each key at once and unseen; Ctrl-C still ends.
+    settings.c_lflag &= ~static_cast<tcflag_t>(ICANON | ECHO);
+    settings.c_cc[VMIN] = 1;
+    settings.c_cc[VTIME] = 0;
+    (void)tcsetattr(STDIN_FILENO, TCSANOW, &settings);
+  }
   (void)write_all(take_screen);
 }
 
-Terminal::~Terminal() { (void)write_all(give_back); }
+Terminal::~Terminal() {
+  (void)write_all(give_back);
+  if (before_) (void)tcsetattr(STDIN_FILENO, TCSANOW, &*before_);
+}
+
+int Terminal::keyboard() const { return before_ ? STDIN_FILENO : -1; }
+
+std::string Terminal::take_typed() {
+  std::string typed;
+  std::array<char, 256> bytes{};
+  pollfd readable{keyboard(), POLLIN, 0};
+  // The descriptor is not made non-blocking: others may share it. A broken one ends the keys.
+  while (before_ && poll(&readable, 1, 0) > 0) {
+    const ssize_t n = read(STDIN_FILENO, bytes.data(), bytes.size());
+    if (n <= 0) break;
+    typed.append(bytes.data(), static_cast<std::size_t>(n));
+  }
+  return typed;
+}
+
+void Terminal::ring(int strokes) {
+  (void)write_all(std::string(static_cast<std::size_t>(strokes), '\a'));
+}
 
 Screen Terminal::screen() const {
   Screen screen;

@@ -1,8 +1,12 @@
-// The terminal of vigil watch: its own screen, taken at the start and given back at the end. Main
-// thread.
+// The terminal of vigil watch: its own screen and its keys one by one, taken at the start and given
+// back at the end. Main thread.
 #pragma once
 
+#include <termios.h>
+
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "tools/vigil/terminal_text.hpp"
@@ -26,12 +30,19 @@ class Terminal {
   [[nodiscard]] Screen screen() const;
   /// Draws in place; does nothing if nothing changed. False: the terminal is gone.
   [[nodiscard]] bool draw(const std::vector<Line>& lines);
+  /// Where keys come from; -1: from nowhere.
+  [[nodiscard]] int keyboard() const;
+  /// What was typed since; never waits.
+  [[nodiscard]] std::string take_typed();
+  /// Strokes of the terminal's bell.
+  void ring(int strokes);
   /// The window was resized: the next draw() draws everything.
   void forget() { drawn_.clear(); }
 
  private:
   bool colour_;
   bool utf8_;
+  std::optional<termios> before_;  // settings of the keyboard; nothing: there is none
   std::vector<std::string> drawn_;
 };
 

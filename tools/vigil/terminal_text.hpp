@@ -30,6 +30,7 @@ enum class Style : std::uint8_t {
 struct Span {
   Style style = Style::plain;
   std::string text;
+  std::string alarm_id = {};  // of the alarm that it shows; else empty
   friend bool operator==(const Span&, const Span&) = default;
 };
 using Line = std::vector<Span>;

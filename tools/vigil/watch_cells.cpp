@@ -1,7 +1,9 @@
 #include "tools/vigil/watch_cells.hpp"
 
 #include <algorithm>
+#include <array>
 
+#include "tools/vigil/watch_attention.hpp"
 #include "tools/vigil/watch_words.hpp"
 
 namespace vigil::watch {
@@ -70,11 +72,16 @@ Cell cuff(const Bed& bed, const Model& model, Instant now, bool live) {
 }  // namespace
 
 std::vector<Cell> cells_of(const Bed& bed, const Model& model, Instant now, bool live) {
-  return {continuous(bed, model, now, live, "hr", "HR", Style::hr),
-          continuous(bed, model, now, live, "pulse", "Pulse", Style::spo2),
-          continuous(bed, model, now, live, "spo2", "SpO2", Style::spo2),
-          cuff(bed, model, now, live),
-          continuous(bed, model, now, live, "rr", "RR", Style::strong)};
+  std::vector<Cell> cells{continuous(bed, model, now, live, "hr", "HR", Style::hr),
+                          continuous(bed, model, now, live, "pulse", "Pulse", Style::spo2),
+                          continuous(bed, model, now, live, "spo2", "SpO2", Style::spo2),
+                          cuff(bed, model, now, live),
+                          continuous(bed, model, now, live, "rr", "RR", Style::strong)};
+  constexpr std::array<std::string_view, 5> judged{"hr", "pulse", "spo2", "nibp_sys", "rr"};
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    if (!cells[i].name.empty()) cells[i].limits = limit_words(bed, judged[i], model, now);
+  }
+  return cells;
 }
 
 }  // namespace vigil::watch

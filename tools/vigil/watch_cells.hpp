@@ -9,13 +9,14 @@
 
 namespace vigil::watch {
 
-/// One place on the screen: name and value, and under it why it is old or missing.
+/// One place on the screen: name and value, under it why it is old or missing, and the limits.
 struct Cell {
   std::string name;
   std::string value;
   std::string remark;
   Style style = Style::plain;
   std::size_t width = 0;
+  std::string limits = {};
   friend bool operator==(const Cell&, const Cell&) = default;
 };
 

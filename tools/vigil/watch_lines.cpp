@@ -5,6 +5,7 @@
 #include <chrono>
 
 #include "tools/vigil/terminal_text.hpp"
+#include "tools/vigil/watch_attention.hpp"
 #include "tools/vigil/watch_cells.hpp"
 #include "tools/vigil/watch_words.hpp"
 
@@ -41,7 +42,11 @@ std::string alarm_line(const v1::Event& event, const Model& model, Instant now) 
   text += ": " + alarm_words(alarm);
   const std::string last = last_known_words(alarm, model, now);
   if (!ends && !last.empty()) text += ", " + last;
-  if (alarm.inactivation() == v1::INACTIVATION_ALERT_ACKNOWLEDGED) text += ", acknowledged";
+  const std::string inactivation = inactivation_words(alarm, model, now);
+  if (!ends && !inactivation.empty()) text += ", " + inactivation;
+  if (!alarm.ended_by().empty()) {
+    text += ", ended by " + printable(alarm.ended_by()) + ", not by a value";
+  }
   return text;
 }
 
@@ -78,6 +83,10 @@ std::vector<std::string> ChangeLines::on_event(const v1::Event& event, const Mod
     if (event.notice().text().empty()) text.clear();
   }
   if (event.has_system()) text = system_line(event.system());
+  if (event.has_inactivation()) {
+    const v1::InactivationChange& change = event.inactivation();
+    text = standing_words(change, model, now) + (change.active() ? "" : " (over)");
+  }
   if (text.empty()) return {};
   const std::string who =
       event.room().empty() ? "" : bed_words(model, event.room(), event.bed()) + ": ";

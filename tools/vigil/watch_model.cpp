@@ -19,6 +19,8 @@ bool natural_less(std::string_view a, std::string_view b) {
 }
 
 bool bed_less(const Bed& a, const Bed& b) {
+  // What belongs to no bed is Vigil's own, and comes first.
+  if (a.room.empty() || b.room.empty()) return a.room.empty() && !b.room.empty();
   return a.room == b.room ? natural_less(a.bed, b.bed) : natural_less(a.room, b.room);
 }
 
@@ -58,12 +60,24 @@ bool Model::on_event(const v1::Event& event, Instant now) {
     stopping_ = event.system().kind() == v1::SYSTEM_KIND_STOPPING;
     return false;
   }
-  if (event.room().empty()) return false;
+  if (event.room().empty() && !event.has_alarm() && !event.has_inactivation()) return false;
   Bed& bed = bed_of(event);
   if (event.has_vital()) on_vital(bed, event.vital());
   if (event.has_link()) on_link(bed, event);
   if (event.has_alarm()) on_alarm(bed, event.alarm());
-  return event.has_alarm();
+  if (event.has_inactivation()) on_inactivation(bed, event.inactivation());
+  if (event.has_patient()) bed.patient = event.patient();
+  if (event.has_alarm_load()) bed.alarm_load = event.alarm_load();
+  if (event.has_limits()) {
+    std::erase_if(bed.limits, [&](const v1::Limits& limits) {
+      return limits.parameter() == event.limits().parameter();
+    });
+    bed.limits.push_back(event.limits());
+  }
+  if (bed.room.empty() && bed.alarms.empty() && bed.inactivations.empty()) {
+    beds_.erase(beds_.begin());
+  }
+  return event.has_alarm() || event.has_inactivation();
 }
 
 Bed& Model::bed_of(const v1::Event& event) {
@@ -88,10 +102,37 @@ void Model::learn_clock(Instant daemon_time, Instant now) {
   ahead_this_minute_ = std::max(*ahead_this_minute_, ahead);
 }
 
+Duration Model::ahead() const {
+  const Duration ahead = ahead_this_minute_.value_or(Duration(0));
+  return ahead_last_minute_ ? std::max(ahead, *ahead_last_minute_) : ahead;
+}
+
 Duration Model::age(Instant daemon_time, Instant now) const {
-  Duration ahead = ahead_this_minute_.value_or(Duration(0));
-  if (ahead_last_minute_) ahead = std::max(ahead, *ahead_last_minute_);
-  return std::max(Duration(0), (now + ahead) - daemon_time);
+  return std::max(Duration(0), (now + ahead()) - daemon_time);
+}
+
+Duration Model::left(Instant daemon_time, Instant now) const {
+  return std::max(Duration(0), daemon_time - (now + ahead()));
+}
+
+std::optional<Instant> Model::daemon_now(Instant now) const {
+  if (!ahead_this_minute_) return std::nullopt;
+  return now + ahead();
+}
+
+std::vector<Model::Found> Model::all_alarms() const {
+  std::vector<Found> all;
+  for (const Bed& bed : beds_) {
+    for (const v1::Alarm& alarm : bed.alarms) all.push_back({&bed, &alarm});
+  }
+  return all;
+}
+
+Model::Found Model::find_alarm(std::string_view alarm_id) const {
+  for (const Found& found : all_alarms()) {
+    if (found.alarm->alarm_id() == alarm_id) return found;
+  }
+  return {};
 }
 
 Duration Model::unheard_for(Instant now) const { return std::max(Duration(0), now - heard_at_); }
@@ -155,11 +196,19 @@ void Model::on_link(Bed& bed, const v1::Event& event) {
   at->link = link;
 }
 
+void Model::on_inactivation(Bed& bed, const v1::InactivationChange& change) {
+  std::erase_if(bed.inactivations, [&](const v1::InactivationChange& other) {
+    return other.what() == change.what() && other.parameter() == change.parameter() &&
+           other.receiver() == change.receiver();
+  });
+  if (change.active()) bed.inactivations.push_back(change);
+}
+
 void Model::on_alarm(Bed& bed, const v1::Alarm& alarm) {
   std::erase_if(bed.alarms, [&](const v1::Alarm& a) { return a.alarm_id() == alarm.alarm_id(); });
   const bool stands =
       alarm.state() == v1::ALARM_STATE_ACTIVE || alarm.state() == v1::ALARM_STATE_LATCHED;
-  if (!stands || alarm.phase() == v1::ALARM_PHASE_END) return;
+  if (!stands) return;
   bed.alarms.insert(std::upper_bound(bed.alarms.begin(), bed.alarms.end(), alarm, alarm_before),
                     alarm);
 }

@@ -34,12 +34,17 @@ struct LinkShown {
   std::optional<Instant> last_number;  // when its monitor last gave a valid number
 };
 
+/// A bed, or with empty names what belongs to none: alarms of Vigil itself, pauses for all beds.
 struct Bed {
   std::string room;
   std::string bed;
   std::vector<Number> numbers;
-  std::vector<LinkShown> links;   // in order of the monitor
-  std::vector<v1::Alarm> alarms;  // those that stand: highest first, then newest first
+  std::vector<LinkShown> links;    // in order of the monitor
+  std::vector<v1::Alarm> alarms;   // those that stand: highest first, then newest first
+  std::vector<v1::Limits> limits;  // one per parameter
+  std::vector<v1::InactivationChange> inactivations;  // those that stand, oldest first
+  std::optional<v1::Patient> patient;                 // nothing: the daemon told nothing
+  std::optional<v1::AlarmLoad> alarm_load;
 };
 
 /// How far a number may be believed by its age (docs/clinical-numbers.md 3).
@@ -67,18 +72,31 @@ class Model {
   [[nodiscard]] Hearing hearing() const { return hearing_; }
   /// How long ago the daemon was heard, or this program started; never negative.
   [[nodiscard]] Duration unheard_for(Instant now) const;
+  /// The daemon's CLOCK_BOOTTIME now; nothing before an event told it.
+  [[nodiscard]] std::optional<Instant> daemon_now(Instant now) const;
+  /// How long until `daemon_time`; never negative.
+  [[nodiscard]] Duration left(Instant daemon_time, Instant now) const;
   /// How long ago something was by the daemon's clock; never negative.
   [[nodiscard]] Duration age(Instant daemon_time, Instant now) const;
   [[nodiscard]] std::uint64_t events_lost() const { return events_lost_; }
   [[nodiscard]] std::size_t alarm_count() const;
+  struct Found {
+    const Bed* bed = nullptr;
+    const v1::Alarm* alarm = nullptr;  // nullptr: it does not stand
+  };
+  [[nodiscard]] Found find_alarm(std::string_view alarm_id) const;
+  /// All that stand, in the order of the screen.
+  [[nodiscard]] std::vector<Found> all_alarms() const;
   [[nodiscard]] bool stopping() const { return stopping_; }
 
  private:
   Bed& bed_of(const v1::Event& event);
+  [[nodiscard]] Duration ahead() const;
   void learn_clock(Instant daemon_time, Instant now);
   static void on_vital(Bed& bed, const v1::Vital& vital);
   static void on_link(Bed& bed, const v1::Event& event);
   static void on_alarm(Bed& bed, const v1::Alarm& alarm);
+  static void on_inactivation(Bed& bed, const v1::InactivationChange& change);
 
   std::vector<Bed> beds_;
   Hearing hearing_ = Hearing::nothing_yet;

@@ -22,8 +22,15 @@ struct Screen {
   std::size_t rows = 24;
   bool utf8 = true;   // else only ASCII is written
   std::string clock;  // of the wall, ready to be shown
+  /// Id of the alarm that the keys act on; empty: none.
+  std::string selected = {};
+  /// Shown above the notice: what was asked for and what came of it, help.
+  std::vector<Line> below = {};
 };
 
 [[nodiscard]] std::vector<Line> render(const Model& model, Instant now, const Screen& screen);
+
+/// Ids of the alarms whose text is on these lines, in their order.
+[[nodiscard]] std::vector<std::string> shown_alarms(const std::vector<Line>& lines);
 
 }  // namespace vigil::watch

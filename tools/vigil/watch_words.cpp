@@ -57,6 +57,7 @@ std::string_view validity_words(v1::Validity validity) {
 }
 
 std::string bed_words(const Model& model, std::string_view room, std::string_view bed) {
+  if (room.empty()) return "Vigil";
   const auto beds = std::count_if(model.beds().begin(), model.beds().end(),
                                   [&](const Bed& b) { return b.room == room; });
   return "room " + printable(room) + (beds > 1 ? " bed " + printable(bed) : "");

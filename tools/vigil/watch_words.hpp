@@ -15,7 +15,7 @@ namespace vigil::watch {
 [[nodiscard]] std::string number_words(double value);
 /// Why there is no number, in at most 11 characters: "sensor off".
 [[nodiscard]] std::string_view validity_words(v1::Validity validity);
-/// "room 2", or "room 2 bed b" where the room has several beds.
+/// "room 2", or "room 2 bed b" where the room has several beds; "Vigil" for what belongs to none.
 [[nodiscard]] std::string bed_words(const Model& model, std::string_view room,
                                     std::string_view bed);
 /// "*** SpO2 84 < 88"; the asterisks are put there if the daemon's text has none. Technical ones

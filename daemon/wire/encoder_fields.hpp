@@ -1,0 +1,24 @@
+// How the encoder puts the core's values into fields. Not for use outside daemon/wire. Pure.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "drivers/api/time.hpp"
+
+namespace vigil::wire {
+
+inline constexpr std::string_view system_topic = "v1/system/";
+
+/// Exact to the thousandth: the quotient of two integers is rounded once.
+inline double from_milli(std::int32_t milli) { return milli / 1000.0; }
+
+inline std::uint64_t nanoseconds(Instant at) { return static_cast<std::uint64_t>(at.ns()); }
+/// 0 for what has no end.
+inline std::uint64_t nanoseconds_or_none(Instant at) { return at.is_never() ? 0 : nanoseconds(at); }
+
+/// A view's assignment keeps the field's capacity; passing it as a string would allocate.
+inline void put(std::string* field, std::string_view text) { field->assign(text); }
+
+}  // namespace vigil::wire

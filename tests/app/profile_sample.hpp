@@ -1,0 +1,26 @@
+// The small good profile of tests/app/sample.toml, and the same with one change. Any thread.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <string_view>
+
+namespace vigil::app {
+
+inline std::string sample_profile() {
+  std::ifstream in(VIGIL_SOURCE_DIR "/tests/app/sample.toml", std::ios::binary);
+  EXPECT_TRUE(in) << "tests/app/sample.toml";
+  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+/// The sample with `from` replaced once by `to`; "" if `from` does not stand there.
+inline std::string changed_sample(std::string_view from, std::string_view to) {
+  std::string text = sample_profile();
+  const auto at = text.find(from);
+  return at == std::string::npos ? "" : text.replace(at, from.size(), to);
+}
+
+}  // namespace vigil::app
