@@ -35,8 +35,10 @@ Slot AlertBook::add(const SlotInfo& info) {
 
 void AlertBook::set_rules(const AlarmRules& rules, Instant now) {
   rules_ = &rules;
+  latest_ = std::max(latest_, now);
   for (Alert& alert : alerts_) {
     if (!standing(alert)) continue;
+    plan_reminder(alert, now);
     alert.step = 0;
     alert.ladder_since = now;
     plan_ladder(alert);
@@ -45,6 +47,7 @@ void AlertBook::set_rules(const AlarmRules& rules, Instant now) {
 }
 
 void AlertBook::put(Slot slot, const Finding& finding, Instant at, ChangeSink& sink) {
+  latest_ = std::max(latest_, at);
   Alert& alert = alerts_[slot];
   if (!finding.present) {
     if (!standing(alert)) return;
@@ -66,6 +69,25 @@ void AlertBook::end_by(const Person& person, Slot slot, Instant at, ChangeSink& 
   finding.present = false;
   finish(alert, finding, at, sink);
   ending_person_ = before;
+  refresh();
+}
+
+void AlertBook::withdraw(Slot slot, Instant at, ChangeSink& sink) {
+  if (!standing(alerts_[slot])) return;
+  Finding finding = alerts_[slot].finding;
+  finding.present = false;
+  finding.presence = Presence::clear;
+  put(slot, finding, at, sink);
+}
+
+void AlertBook::new_patient(Instant at, ChangeSink& sink) {
+  for (Alert& alert : alerts_) {
+    if (standing(alert)) continue;
+    if (alert.stage == Stage::latched)
+      tell_reset(alert, FixedText<32>("another session"), at, sink);
+    alert.number = 0;
+    alert.join_count = 0;
+  }
   refresh();
 }
 
@@ -142,6 +164,7 @@ void AlertBook::change(Alert& alert, const Finding& finding, Instant at, ChangeS
     signal_anew(alert, at, sink);
     calls = alert.calls;
   } else if (phase == Phase::deescalate) {
+    if (alert.finding.priority != Priority::high) alert.remind_at = Instant::never();
     alert.step = 0;
     alert.ladder_since = at;
     plan_ladder(alert);
@@ -180,6 +203,8 @@ void AlertBook::end(Alert& alert, Instant at, ChangeSink& sink) {
   alert.end_due = alert.remind_at = alert.ladder_due = Instant::never();
   --open_count_;
   tell(alert, {Phase::end, false, {}}, at, sink);
+  // Who came for the alarm is not at the bedside for ever; the next alarm calls anew.
+  if (alert.highest >= Priority::medium && !any_open(Priority::medium)) bedside_.clear();
   end_recurrent(alert, at, sink);
 }
 
@@ -232,9 +257,10 @@ void AlertBook::tell(Alert& alert, const Told& told, Instant at, ChangeSink& sin
   change.repeat_until = finding.repeat_until;
   change.reminder = told.reminder;
   change.ladder_step = alert.step;
-  change.calls = told.calls;
-  if (!told.calls.empty() && !told.calls.has(Role::everyone)) {
-    const std::uint8_t reached = told.calls.bits() & sink.reachable().bits();
+  // Who is not to see it is not called to it.
+  if (silences_.covering(finding.parameter) == nullptr) change.calls = told.calls;
+  if (!change.calls.empty() && !change.calls.has(Role::everyone)) {
+    const std::uint8_t reached = change.calls.bits() & sink.reachable().bits();
     // A step whose role nobody holds goes to all at once (docs/safety-rules.md F).
     if (reached == 0) change.calls.add(Role::everyone);
   }
@@ -252,7 +278,11 @@ void AlertBook::silences_changed(Instant at, ChangeSink& sink) {
     Change looks;
     put_inactivation(alert, looks);
     if (looks.inactivation == alert.told_inactivation) continue;
-    const bool heard_again = looks.inactivation == Inactivation::enabled;
+    // Under a pause of the sound at one station the ladder went on; under a pause of the whole
+    // alarm it stood, and begins anew.
+    const bool heard_again = looks.inactivation == Inactivation::enabled &&
+                             (alert.told_inactivation == Inactivation::alarm_paused ||
+                              alert.told_inactivation == Inactivation::alarm_off);
     if (heard_again) start_ladder(alert, at);
     plan_ladder(alert);
     tell(alert, {Phase::update, false, heard_again ? alert.calls : RoleSet()}, at, sink);
@@ -262,12 +292,13 @@ void AlertBook::silences_changed(Instant at, ChangeSink& sink) {
 
 void AlertBook::advance(Instant now, ChangeSink& sink) {
   while (deadline_ <= now) {
-    const Instant due = deadline_;
+    // Rules that changed can make something due that lies in the past.
+    const Instant due = latest_ = std::max(deadline_, latest_);
     for (Alert& alert : alerts_) {
       if (alert.end_due <= due) end(alert, due, sink);
       if (alert.ladder_due <= due) climb(alert, due, sink);
       if (alert.remind_at <= due) {
-        alert.remind_at = due + rules_->inactivation.remind_acknowledged;
+        plan_reminder(alert, due);
         tell(alert, {Phase::resent, true, {}}, due, sink);
       }
       if (recurrent_end(alert) <= due) end_recurrent(alert, due, sink);

@@ -48,6 +48,10 @@ class AlertBook {
   void put(Slot slot, const Finding& finding, Instant at, ChangeSink& sink);
   /// As put() of something that is not present: this person ended it, not a value.
   void end_by(const Person& person, Slot slot, Instant at, ChangeSink& sink);
+  /// What this slot said is not said any more: its rule, or its patient, is gone.
+  void withdraw(Slot slot, Instant at, ChangeSink& sink);
+  /// Another patient: what is latched is reset, and nothing joins what was before.
+  void new_patient(Instant at, ChangeSink& sink);
   /// While set, alerts that end are ended by this person, at once.
   void set_ending_person(const FixedText<32>& name) { ending_person_ = name; }
 
@@ -134,6 +138,8 @@ class AlertBook {
   void end(Alert& alert, Instant at, ChangeSink& sink);
   void signal_anew(Alert& alert, Instant at, ChangeSink& sink);
   void grow_louder(const Alert& alert, Instant at, ChangeSink& sink);
+  void tell_reset(Alert& alert, const FixedText<32>& by, Instant at, ChangeSink& sink);
+  void plan_reminder(Alert& alert, Instant from);
   void tell(Alert& alert, const Told& told, Instant at, ChangeSink& sink);
   void put_inactivation(const Alert& alert, Change& change) const;
   void refresh();
@@ -162,6 +168,7 @@ class AlertBook {
   FixedText<32> ending_person_;
   const Alert* about_to_tell_ = nullptr;
   Instant deadline_ = Instant::never();
+  Instant latest_;  // nothing is told with an earlier time
   std::uint32_t open_count_ = 0;
   Slot flood_slot_ = no_slot;
   static constexpr std::size_t starts_max = 32;

@@ -121,6 +121,7 @@ void AlertBook::clear_load(Instant now) {
     alert.counted_from = now;
     ++line(load_, alert).started;
   }
+  refresh();
 }
 
 }  // namespace vigil::alarm

@@ -37,10 +37,7 @@ Taken AlertBook::acknowledge(std::uint64_t number, std::uint32_t revision, const
   }
   alert->ever_attended = alert->acknowledged = true;
   alert->acknowledged_by = named(person);
-  const Duration remind = rules_->inactivation.remind_acknowledged;
-  if (alert->finding.priority == Priority::high && remind.count() > 0) {
-    alert->remind_at = at + remind;
-  }
+  plan_reminder(*alert, at);
   alert->last_call = at;
   plan_ladder(*alert);
   tell(*alert, {Phase::update, false, {}}, at, sink);
@@ -49,6 +46,14 @@ Taken AlertBook::acknowledge(std::uint64_t number, std::uint32_t revision, const
   }
   refresh();
   return Taken::done;
+}
+
+/// An acknowledged high alarm that goes on sounds again.
+void AlertBook::plan_reminder(Alert& alert, Instant from) {
+  const Duration after = rules_->inactivation.remind_acknowledged;
+  const bool reminds =
+      alert.acknowledged && alert.finding.priority == Priority::high && after.count() > 0;
+  alert.remind_at = reminds ? from + after : Instant::never();
 }
 
 Taken AlertBook::going(std::uint64_t number, const Person& person, Instant at, ChangeSink& sink) {
@@ -99,11 +104,15 @@ Taken AlertBook::reset(std::uint64_t number, const Person& person, Instant at, C
   Alert* alert = find(number);
   if (alert == nullptr) return Taken::unknown;
   if (alert->stage != Stage::latched) return standing(*alert) ? Taken::stale : Taken::ended;
-  alert->stage = Stage::idle;
-  ending_person_ = named(person);
-  tell(*alert, {Phase::reset, false, {}}, at, sink);
-  ending_person_.clear();
+  tell_reset(*alert, named(person), at, sink);
   return Taken::done;
+}
+
+void AlertBook::tell_reset(Alert& alert, const FixedText<32>& by, Instant at, ChangeSink& sink) {
+  alert.stage = Stage::idle;
+  ending_person_ = by;
+  tell(alert, {Phase::reset, false, {}}, at, sink);
+  ending_person_.clear();
 }
 
 void AlertBook::set_bedside(const FixedText<32>& name, Instant at, ChangeSink& sink) {

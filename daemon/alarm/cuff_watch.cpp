@@ -17,6 +17,12 @@ void CuffWatch::set_schedule(const std::vector<std::int32_t>& minutes, Instant d
   }
 }
 
+void CuffWatch::new_patient(Instant now, FindingSink& sink) {
+  failures_ = 0;
+  last_reading_at_ = Instant::never();
+  if (failed_open_) tell_failed(false, now, sink);
+}
+
 Instant CuffWatch::scheduled() const {
   if (next_ >= minutes_.size()) return Instant::never();
   return dose_ + std::chrono::minutes(minutes_[next_]);
@@ -86,7 +92,8 @@ void CuffWatch::tell_failed(bool present, Instant at, FindingSink& sink) {
     finding.text.append(" times in a row");
     finding.reason = FixedText<160>(why_failed_.view());
   } else {
-    finding.text.append(" Cuff reads again");
+    finding.text.append(last_reading_at_.is_never() ? " The cuff is another patient's"
+                                                    : " Cuff reads again");
   }
   sink.on_finding(failed_slot_, finding, at);
 }
@@ -117,7 +124,10 @@ void CuffWatch::tell_overdue(bool present, Priority priority, Instant at, Findin
 void OccupancyWatch::set_rules(const OccupancyRules& rules, bool in_session, Instant now,
                                FindingSink& sink) {
   rules_ = rules;
-  if (rules_.low_after.count() <= 0) since_ = Instant::never();
+  if (rules_.low_after.count() <= 0) {
+    since_ = Instant::never();
+    if (told_ != Priority::none) tell(Priority::none, now, sink);
+  }
   if (in_session_ == in_session) return;
   in_session_ = in_session;
   since_ = Instant::never();

@@ -25,6 +25,8 @@ class CuffWatch {
   /// Minutes after `dose`, ascending; a dose of never() means none.
   void set_schedule(const std::vector<std::int32_t>& minutes, Instant dose, Instant now,
                     FindingSink& sink);
+  /// Failures and readings of the last patient are not the next one's.
+  void new_patient(Instant now, FindingSink& sink);
   /// A cycle began. `spo2_clear`: SpO2 is valid and breaks no limit.
   void on_started(bool spo2_clear, Instant now);
   void on_failed(std::string_view why, Instant now, FindingSink& sink);

@@ -109,7 +109,9 @@ void LevelCondition::change_level(const LimitLevel& level, std::int32_t milli, I
   signal_ = signal;
   clearing_ = false;
   if (!violates(milli)) {
-    presence_ = signal_ ? Presence::clear : Presence::unknown;
+    // Without a signal nothing says that it is over: only a valid value ends what alarms or waits.
+    if (signal_) presence_ = Presence::clear;
+    if (presence_ == Presence::clear && !signal_) presence_ = Presence::unknown;
     return;
   }
   if (presence_ != Presence::clear && presence_ != Presence::unknown) return;

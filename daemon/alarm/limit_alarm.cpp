@@ -138,13 +138,12 @@ const LimitAlarm::Level* LimitAlarm::most_severe_broken() const {
 }
 
 LimitAlarm::Told LimitAlarm::what_stands() const {
-  Told told{most_severe_alarming(), false};
+  Told told{most_severe_alarming(), false, Priority::none};
+  if (told.level != nullptr) told.priority = told.level->condition.level().priority;
   for (const Level& level : levels_) {
     if (!level.condition.awaits_repeat()) continue;
     // The low level stands at once while a graver one waits (docs/safety-rules.md 2).
-    const bool graver_alarms = told.level != nullptr && !told.waits &&
-                               told.level->condition.level().priority > Priority::low;
-    if (!graver_alarms) told = {&level, true};
+    if (told.priority <= Priority::low) told = {&level, true, Priority::low};
   }
   return told;
 }
@@ -154,23 +153,24 @@ void LimitAlarm::tell(Instant at, FindingSink& sink) {
   if (told.level == nullptr) {
     if (!open_) return;
     open_ = false;
-    told_priority_ = Priority::none;
     Finding ended;
-    if (told_level_ < levels_.size()) ended = describe({&levels_[told_level_], false}, at);
+    if (told_level_ < levels_.size()) {
+      ended = describe({&levels_[told_level_], false, told_priority_}, at);
+    }
+    told_priority_ = Priority::none;
     ended.present = false;
     ended.presence = Presence::clear;
     sink.on_finding(slot_, ended, at);
     return;
   }
   const auto place = static_cast<std::size_t>(told.level - levels_.data());
-  const Priority priority = told.waits ? Priority::low : told.level->condition.level().priority;
   const Presence presence = told.level->condition.presence();
-  const bool same = open_ && place == told_level_ && priority == told_priority_ &&
+  const bool same = open_ && place == told_level_ && told.priority == told_priority_ &&
                     presence == told_presence_ && last_milli_ == told_milli_;
   if (same) return;
   open_ = true;
   told_level_ = place;
-  told_priority_ = priority;
+  told_priority_ = told.priority;
   told_presence_ = presence;
   told_milli_ = last_milli_;
   sink.on_finding(slot_, describe(told, at), at);
@@ -181,7 +181,7 @@ Finding LimitAlarm::describe(const Told& told, Instant at) const {
   Finding finding;
   finding.present = true;
   finding.kind = side_ == Side::below ? Kind::limit_low : Kind::limit_high;
-  finding.priority = told.waits ? Priority::low : level.level().priority;
+  finding.priority = told.priority;
   finding.rank =
       told.waits ? static_cast<std::uint8_t>(Priority::low) * ranks_per_priority : told.level->rank;
   finding.presence = level.presence();

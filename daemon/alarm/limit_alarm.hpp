@@ -51,6 +51,7 @@ class LimitAlarm {
   struct Told {
     const Level* level = nullptr;
     bool waits = false;
+    Priority priority = Priority::none;
   };
   [[nodiscard]] const Level* most_severe_alarming() const;
   [[nodiscard]] const Level* most_severe_broken() const;

@@ -26,6 +26,11 @@ void PulseWatch::set_rules(const PulseRules& rules, bool dosed, bool in_session)
   in_session_ = in_session;
 }
 
+void PulseWatch::new_patient() {
+  for (Lane& lane : lanes_) lane.seen = lane.valid;
+  note_both_lost();
+}
+
 bool PulseWatch::oximeter_finds_none() const {
   return std::any_of(lanes_.begin() + pulse, lanes_.end(), [](const Lane& lane) {
     return lane.live && !lane.valid && lane.why == Validity::no_pulse;
@@ -43,7 +48,8 @@ void PulseWatch::on_reading(const Reading& reading, Instant now, FindingSink& si
   const auto place = lane_of(reading.parameter());
   if (!place) return;
   Lane& lane = lanes_[*place];
-  lane.live = true;
+  // That a value has grown old is no word of the monitor: its link may be dead.
+  if (reading.validity() != Validity::stale) lane.live = true;
   if (reading.valid()) {
     lane.seen = lane.valid = true;
     lane.lost_at = reading.measured_at();
@@ -65,8 +71,20 @@ void PulseWatch::on_link(Parameter parameter, bool live, Instant now, FindingSin
 
 void PulseWatch::set_cuff_on_limb(bool inflating, Instant now) {
   cuff_on_limb_ = inflating;
+  if (inflating) return;
   // The time under the cuff does not count.
-  if (!inflating && !no_pulse_since_.is_never()) no_pulse_since_ = now;
+  cuff_ended_at_ = now;
+  if (!no_pulse_since_.is_never()) no_pulse_since_ = now;
+  note_both_lost();
+}
+
+void PulseWatch::note_both_lost() {
+  both_lost_since_ = Instant::never();
+  if (!both_lost()) return;
+  both_lost_since_ = lanes_[hr].seen ? Instant() : cuff_ended_at_;
+  for (const Lane& lane : lanes_) {
+    if (lane.seen) both_lost_since_ = std::max(both_lost_since_, lane.lost_at);
+  }
 }
 
 void PulseWatch::look(Instant now, FindingSink& sink) {
@@ -75,13 +93,7 @@ void PulseWatch::look(Instant now, FindingSink& sink) {
   } else if (no_pulse_since_.is_never()) {
     no_pulse_since_ = now;
   }
-  both_lost_since_ = Instant::never();
-  if (both_lost()) {
-    both_lost_since_ = Instant();
-    for (const Lane& lane : lanes_) {
-      if (lane.seen) both_lost_since_ = std::max(both_lost_since_, lane.lost_at);
-    }
-  }
+  note_both_lost();
   if (!open_) return;
   const bool oximeter = lanes_[pulse].valid || lanes_[spo2].valid;
   const bool found = by_oximeter_ ? oximeter : oximeter || lanes_[hr].valid;
@@ -166,6 +178,13 @@ void PulseWatch::tell(bool present, Instant at, FindingSink& sink) {
   told_priority_ = present ? finding.priority : Priority::none;
   told_presence_ = finding.presence;
   sink.on_finding(slot_, finding, at);
+}
+
+void PulseAgreement::set_rules(const PulseRules& rules, Instant now, FindingSink& sink) {
+  rules_ = rules;
+  if (rules_.disagree_milli > 0) return;
+  differ_since_ = Instant::never();
+  if (open_) tell(false, now, sink);
 }
 
 void PulseAgreement::on_reading(const Reading& reading, Instant now, FindingSink& sink) {

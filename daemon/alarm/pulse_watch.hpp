@@ -20,6 +20,8 @@ class PulseWatch {
 
   /// `dosed` and `in_session`: of the bed's patient.
   void set_rules(const PulseRules& rules, bool dosed, bool in_session);
+  /// Another patient may not wear what the last one wore.
+  void new_patient();
   /// hr, pulse and spo2; others are not looked at. A stale one comes as Validity::stale.
   void on_reading(const Reading& reading, Instant now, FindingSink& sink);
   /// The link of the monitor that measures this parameter.
@@ -41,6 +43,7 @@ class PulseWatch {
   };
   enum Which : std::size_t { hr, pulse, spo2, lane_count };
   void look(Instant now, FindingSink& sink);
+  void note_both_lost();
   [[nodiscard]] bool oximeter_finds_none() const;
   [[nodiscard]] bool both_lost() const;
   [[nodiscard]] Priority priority_at(Instant at) const;
@@ -54,6 +57,7 @@ class PulseWatch {
   std::array<Lane, lane_count> lanes_{};
   Instant no_pulse_since_ = Instant::never();
   Instant both_lost_since_ = Instant::never();
+  Instant cuff_ended_at_;
   bool open_ = false;
   bool by_oximeter_ = false;  // the first rule opened it: only the oximeter can end it
   Priority told_priority_ = Priority::none;
@@ -64,7 +68,7 @@ class PulseWatch {
 class PulseAgreement {
  public:
   explicit PulseAgreement(Slot slot) : slot_(slot) {}
-  void set_rules(const PulseRules& rules) { rules_ = rules; }
+  void set_rules(const PulseRules& rules, Instant now, FindingSink& sink);
   void on_reading(const Reading& reading, Instant now, FindingSink& sink);
   void advance(Instant now, FindingSink& sink);
   [[nodiscard]] Instant deadline() const;

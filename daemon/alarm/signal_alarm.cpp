@@ -246,8 +246,10 @@ void LinkAlarm::on_live(Instant now, FindingSink& sink) {
   if (open_) tell(false, now, sink);
 }
 
-void LinkAlarm::set_context(const LossContext& context, Instant now, FindingSink& sink) {
+void LinkAlarm::set_context(const LossContext& context, Instant last_valid_at, Instant now,
+                            FindingSink& sink) {
   context_ = context;
+  last_valid_at_ = last_valid_at;
   if (open_ && priority_at(now) != told_priority_) tell(true, now, sink);
 }
 

@@ -18,6 +18,7 @@ namespace vigil::alarm {
 
 /// What makes a loss more, or less, than a low alarm.
 struct LossContext {
+  bool in_session = false;  // without a session nobody misses what nobody wears
   bool dosed = false;
   SignalRules rules;
   /// A cuff inflates on the oximeter's limb: a loss that begins now stays low for a while.
@@ -100,7 +101,9 @@ class LinkAlarm {
   /// The reason changed while it is lost.
   void on_reason(std::string_view reason, Instant now, FindingSink& sink);
   void on_live(Instant now, FindingSink& sink);
-  void set_context(const LossContext& context, Instant now, FindingSink& sink);
+  /// `last_valid_at` as in on_lost(): what counts may have changed with the context.
+  void set_context(const LossContext& context, Instant last_valid_at, Instant now,
+                   FindingSink& sink);
   void set_suspended(bool suspended, Instant now, FindingSink& sink);
   void advance(Instant now, FindingSink& sink);
   [[nodiscard]] Instant deadline() const;

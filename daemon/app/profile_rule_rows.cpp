@@ -54,6 +54,10 @@ void add_signal(const alarm::SignalRules& signal, RuleRows& to) {
   to.begin("signal");
   to.row(missing + " missing in a dosed patient, since the last valid value: medium " +
          after(signal.medium_after) + ", high " + after(signal.high_after) + ".");
+  to.row(signal.twin_loss_within == Duration{0}
+             ? "Two links of one room that are lost together ask nothing."
+             : "Two links of one room lost within " + in_words(signal.twin_loss_within) +
+                   ": confirm both monitors.");
 }
 
 void add_pulse(const alarm::PulseRules& pulse, RuleRows& to) {

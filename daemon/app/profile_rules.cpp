@@ -58,15 +58,17 @@ void check_later(const ProfileTable& from, std::string_view first, Duration mild
 }
 
 void read_signal(const toml::table& table, alarm::SignalRules& signal, Reading& reading) {
-  constexpr std::array<KeySpec, 4> keys{{
+  constexpr std::array<KeySpec, 5> keys{{
       {"medium_after_s", Expect::number, true, 0.0, hour},
       {"high_after_s", Expect::number, true, 0.0, hour},
+      {"twin_loss_within_s", Expect::number, true, 0.0, hour},
       {"continuous", Expect::texts, true},
       source_key,
   }};
   const ProfileTable from(table, "[rules.signal]", "rules.signal", keys, reading);
   from.seconds("medium_after_s", signal.medium_after);
   from.seconds("high_after_s", signal.high_after);
+  from.seconds("twin_loss_within_s", signal.twin_loss_within);
   for (const Parameter parameter : from.parameters("continuous")) {
     signal.continuous.set(index(parameter));
     if (!info(parameter).episodic) continue;

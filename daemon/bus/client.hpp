@@ -36,6 +36,7 @@ struct CommandResult {
   /// unless the daemon refused to read it.
   std::optional<v1::CommandReply> reply;
   std::string error;
+  bool refused = false;  // `error` is the daemon's word: it is no good command
 };
 
 /// What a client sees of its daemon.

@@ -42,6 +42,7 @@ bool ClientCommands::on_reply(const v1::Reply& reply, Time now) {
   } else if (reply.refused().reason() == v1::REFUSAL_REASON_TOO_MANY) {
     at->send_at = now + command_retry;
   } else {
+    result.refused = reply.has_refused();
     result.error = reply.has_refused() ? reply.refused().text() : "an answer of another kind came";
     finish(at, std::move(result));
   }

@@ -47,7 +47,7 @@ Ruling ruling_of(Taken taken) {
 }  // namespace
 
 Ruling BedState::apply(const Command& command, Instant now, BedSink& out) {
-  Step step(*this, 0, out);
+  Step step(*this, 0, now, out);
   Ruling ruling = refused(Outcome::refused, "this is not asked of a bed");
   switch (command.kind) {
     case CommandKind::acknowledge:
@@ -209,7 +209,8 @@ void BedState::advance_silences(Instant due, Step& step) {
     if (silence.until <= due) {
       end_silence(i - 1, "its time is over", due, step);
     } else if (silence.remind_at <= due) {
-      silence.remind_at = due + rules_->inactivation.remind_off;
+      const Duration after = rules_->inactivation.remind_off;
+      silence.remind_at = after.count() > 0 ? due + after : Instant::never();
       tell_silence(silence, true, true, silence.reason.view(), due, step);
     }
   }

@@ -62,30 +62,65 @@ const alarm::Profile* BedState::profile_of(const PatientContext& patient) const 
 
 void BedState::set_patient(const PatientContext& patient, Instant now, Step& step) {
   const bool another = patient.session != patient_.session;
-  if (another) {
-    if (patient_.in_session()) tell_load(true, now, step);
-    while (book_.silences().size() > 0) end_silence(0, "the session ended", now, step);
-    overrides_.clear();
-    book_.clear_load(now);
-    load_since_ = now;
-    if (!book_.bedside().empty()) book_.set_bedside({}, now, step);
-    trends_.reset();
-  }
+  if (another) forget_patient(now, step);
   patient_ = patient;
-  if (another) {
-    for (std::size_t m = 0; m < monitors_.size(); ++m) {
-      step.set_monitor(static_cast<MonitorIndex>(m));
-      monitors_[m].state.new_patient(now, step);
-      if (!monitors_[m].bound.asked) bind(monitors_[m]);
-    }
-    step.set_monitor(0);
-    if (off_monitor_) set_off_monitor(false, now, step);
-  }
-  const alarm::Profile* wanted = profile_of(patient_);
+  if (another) expect_patient(now, step);
+  if (patient_.dosed()) end_forbidden_silences(now, step);
   // After a close the limits stay until the sensors are off (docs/safety-rules.md A).
-  if (patient_.in_session() || !heart_is_seen()) profile_ = wanted;
+  limits_linger_ = !patient_.in_session() && somebody_is_on();
+  if (!limits_linger_) take_limits(another);
   apply_rules(now, step);
   tell_patient(now, step);
+}
+
+void BedState::forget_patient(Instant now, Step& step) {
+  if (patient_.in_session()) tell_load(true, now, step);
+  while (book_.silences().size() > 0) end_silence(0, "the session ended", now, step);
+  book_.clear_load(now);
+  load_since_ = now;
+  if (!book_.bedside().empty()) book_.set_bedside({}, now, step);
+  forget_trends(now, step);
+  pulse_.new_patient();
+  cuff_.new_patient(now, step);
+}
+
+void BedState::expect_patient(Instant now, Step& step) {
+  for (std::size_t m = 0; m < monitors_.size(); ++m) {
+    step.set_monitor(static_cast<MonitorIndex>(m));
+    monitors_[m].state.new_patient(now, step);
+    if (!monitors_[m].bound.asked) bind(monitors_[m]);
+  }
+  step.set_monitor(0);
+  if (!patient_.in_session()) return;  // whoever is off the monitor stays so when a session closes
+  book_.new_patient(now, step);
+  if (off_monitor_) set_off_monitor(false, now, step);
+}
+
+void BedState::take_limits(bool of_another) {
+  profile_ = profile_of(patient_);
+  baseline_milli_ = patient_.baseline_milli;
+  if (of_another) overrides_.clear();
+}
+
+/// Alarms of SpO2 can't be off while a patient is dosed, whenever they were switched off.
+void BedState::end_forbidden_silences(Instant now, Step& step) {
+  for (std::size_t i = book_.silences().size(); i > 0; --i) {
+    const alarm::Silence& silence = book_.silences()[i - 1];
+    const bool off =
+        silence.what == alarm::Inactivation::audio_off ||
+        (silence.what == alarm::Inactivation::alarm_off && silence.covers(Parameter::spo2));
+    if (off) end_silence(i - 1, "the patient is dosed", now, step);
+  }
+}
+
+/// What a course said of a patient who is gone, or of rules that are, is told no more.
+void BedState::forget_trends(Instant now, Step& step) {
+  for (const alarm::Slot slot : trend_slots_) book_.withdraw(slot, now, step);
+  trends_.reset();
+  for (const ParameterInfo& entry : parameters()) {
+    trends_.set_limits(entry.id, alarm::nearest(in_force_[index(entry.id)]));
+  }
+  trends_.set_patient(patient_.baseline_milli, patient_.first_dose_at);
 }
 
 void BedState::apply_rules(Instant now, Step& step) {
@@ -97,7 +132,7 @@ void BedState::apply_rules(Instant now, Step& step) {
   apply_context(now, step);
   const bool dosed = patient_.dosed();
   pulse_.set_rules(rules_->pulse, dosed, patient_.in_session());
-  agreement_.set_rules(rules_->pulse);
+  agreement_.set_rules(rules_->pulse, now, step);
   cuff_.set_rules(rules_->cuff);
   const bool scheduled = dosed && measures(Parameter::nibp_sys);
   cuff_.set_schedule(scheduled ? cuff_minutes(profile_) : std::vector<std::int32_t>(),
@@ -107,9 +142,7 @@ void BedState::apply_rules(Instant now, Step& step) {
 }
 
 void BedState::rebuild_trends(Instant now, Step& step) {
-  for (std::size_t i = 0; i < trends_.rule_count(); ++i) {
-    step.on_finding(trend_slots_[i], alarm::Finding{}, now);
-  }
+  for (const alarm::Slot slot : trend_slots_) book_.withdraw(slot, now, step);
   trends_ = alarm::TrendWatch(profile_ != nullptr ? profile_->trends : no_trends);
 }
 
@@ -136,27 +169,30 @@ void BedState::apply_limits(Instant now, Step& step) {
   judging.cuff_invalid = rules_->cuff.unscheduled_invalid;
   for (const ParameterInfo& entry : parameters()) {
     const std::size_t i = index(entry.id);
-    judging.limits[i] = alarm::resolve(limits_of(entry.id), entry.id, patient_.baseline_milli[i]);
+    judging.limits[i] = alarm::resolve(limits_of(entry.id), entry.id, baseline_milli_[i]);
     trends_.set_limits(entry.id, alarm::nearest(judging.limits[i]));
     const bool same = same_limits(judging.limits[i].below, in_force_[i].below) &&
                       same_limits(judging.limits[i].above, in_force_[i].above);
     if (!same) tell_limits(entry.id, judging.limits[i], now, step);
   }
   in_force_ = judging.limits;
+  const MonitorIndex caller = step.monitor();
   for (std::size_t m = 0; m < monitors_.size(); ++m) {
     step.set_monitor(static_cast<MonitorIndex>(m));
     monitors_[m].state.set_rules(judging, now, step);
   }
-  step.set_monitor(0);
+  step.set_monitor(caller);
 }
 
 void BedState::apply_context(Instant now, Step& step) {
-  const alarm::LossContext context{patient_.dosed(), rules_->signal, cuff_.on_limb_now()};
+  const alarm::LossContext context{patient_.in_session(), patient_.dosed(), rules_->signal,
+                                   cuff_.on_limb_now()};
+  const MonitorIndex caller = step.monitor();
   for (std::size_t m = 0; m < monitors_.size(); ++m) {
     step.set_monitor(static_cast<MonitorIndex>(m));
     monitors_[m].state.set_loss_context(context, now, step);
   }
-  step.set_monitor(0);
+  step.set_monitor(caller);
 }
 
 void BedState::tell_limits(Parameter parameter, const alarm::ParameterLimits& limits, Instant now,
@@ -187,13 +223,19 @@ void BedState::tell_load(bool final, Instant now, Step& step) {
 
 void BedState::set_off_monitor(bool off, Instant now, Step& step) {
   off_monitor_ = off;
+  const MonitorIndex caller = step.monitor();
   for (std::size_t m = 0; m < monitors_.size(); ++m) {
     step.set_monitor(static_cast<MonitorIndex>(m));
     if (off) monitors_[m].state.forget_unknown(now, step);
     monitors_[m].state.set_suspended(off, now, step);
+    for (MonitorAlarm& entry : monitors_[m].alarms) {
+      const bool unknown = entry.active && !monitors_[m].state.live();
+      if (off && unknown) tell_monitor_alarm(entry, false, alarm::Presence::clear, now, step);
+    }
   }
-  step.set_monitor(0);
+  step.set_monitor(caller);
   if (off) pulse_.end(now, step);
+  if (off) forget_trends(now, step);
   tell_patient(now, step);
 }
 

@@ -68,7 +68,7 @@ BedState::BedState(const BedConfig& bed, const EngineConfig& config)
 }
 
 void BedState::start(Instant now, BedSink& out) {
-  Step step(*this, 0, out);
+  Step step(*this, 0, now, out);
   load_since_ = now;
   profile_ = profile_of(patient_);
   apply_rules(now, step);
@@ -82,7 +82,8 @@ void BedState::start(Instant now, BedSink& out) {
 
 void BedState::advance(Instant now, BedSink& out) {
   for (Instant due = deadline_; due <= now; due = deadline_) {
-    Step step(*this, 0, out);
+    due = std::max(due, latest_);
+    Step step(*this, 0, due, out);
     for (std::size_t m = 0; m < monitors_.size(); ++m) {
       step.set_monitor(static_cast<MonitorIndex>(m));
       monitors_[m].state.advance(due, step);
@@ -110,7 +111,7 @@ void BedState::refresh() {
 }
 
 void BedState::apply(const PortOpened& in, Instant now, BedSink& out) {
-  Step step(*this, in.monitor.monitor, out);
+  Step step(*this, in.monitor.monitor, now, out);
   Bedside& bedside = monitors_[in.monitor.monitor];
   bedside.adapter = FixedText<64>(in.adapter);
   check_binding(bedside, now, step);
@@ -119,31 +120,31 @@ void BedState::apply(const PortOpened& in, Instant now, BedSink& out) {
 }
 
 void BedState::apply(const PortFailed& in, Instant now, BedSink& out) {
-  Step step(*this, in.monitor.monitor, out);
+  Step step(*this, in.monitor.monitor, now, out);
   monitors_[in.monitor.monitor].state.on_failed(in.reason, now, step);
   refresh();
 }
 
 void BedState::apply(const PortClosed& in, Instant now, BedSink& out) {
-  Step step(*this, in.monitor.monitor, out);
+  Step step(*this, in.monitor.monitor, now, out);
   monitors_[in.monitor.monitor].state.on_closed(in.reason, now, step);
   refresh();
 }
 
 void BedState::apply(const PortActivity& in, Instant now, BedSink& out) {
-  Step step(*this, in.monitor.monitor, out);
+  Step step(*this, in.monitor.monitor, now, out);
   monitors_[in.monitor.monitor].state.on_activity(in.activity, now, step);
   refresh();
 }
 
 void BedState::apply(const MonitorReading& in, Instant now, BedSink& out) {
-  Step step(*this, in.monitor.monitor, out);
+  Step step(*this, in.monitor.monitor, now, out);
   monitors_[in.monitor.monitor].state.on_reading(in.reading, now, step);
   refresh();
 }
 
 void BedState::apply(const MonitorIdentity& in, Instant now, BedSink& out) {
-  Step step(*this, in.monitor.monitor, out);
+  Step step(*this, in.monitor.monitor, now, out);
   Bedside& bedside = monitors_[in.monitor.monitor];
   bedside.state.on_identity(in.identity, now, step);
   check_binding(bedside, now, step);
@@ -152,14 +153,14 @@ void BedState::apply(const MonitorIdentity& in, Instant now, BedSink& out) {
 
 void BedState::apply(const PortsChanged&, Instant now, BedSink& out) {
   for (std::size_t m = 0; m < monitors_.size(); ++m) {
-    Step step(*this, static_cast<MonitorIndex>(m), out);
+    Step step(*this, static_cast<MonitorIndex>(m), now, out);
     monitors_[m].state.on_hint(now, step);
   }
   refresh();
 }
 
 void BedState::apply(const MonitorNotice& in, Instant now, BedSink& out) {
-  Step step(*this, in.monitor.monitor, out);
+  Step step(*this, in.monitor.monitor, now, out);
   step.tell(NoticeEvent{in.monitor.monitor, in.notice.kind, in.notice.active, in.notice.text,
                         in.notice.value_milli, in.notice.priority},
             now);
@@ -170,27 +171,29 @@ void BedState::apply(const MonitorNotice& in, Instant now, BedSink& out) {
 
 void BedState::watch(const Reading& reading, Instant at, Step& step) {
   const Parameter parameter = reading.parameter();
-  pulse_.on_reading(reading, at, step);
-  agreement_.on_reading(reading, at, step);
   if (parameter == Parameter::hr || parameter == Parameter::pulse) {
     const bool seen = heart_is_seen();
     occupancy_.on_pulse(seen, at, step);
     if (seen && off_monitor_) set_off_monitor(false, at, step);
   }
+  // A probe on the table finds no pulse, either.
+  if (!off_monitor_) pulse_.on_reading(reading, at, step);
+  agreement_.on_reading(reading, at, step);
   if (!reading.valid()) {
     trends_.on_signal_lost(parameter);
     // After a session its limits stay until the sensors are off (docs/safety-rules.md A).
-    if (!patient_.in_session() && profile_ != profile_of(patient_) && !heart_is_seen()) {
-      profile_ = profile_of(patient_);
+    if (limits_linger_ && !somebody_is_on()) {
+      limits_linger_ = false;
+      take_limits(true);
       apply_rules(at, step);
     }
     return;
   }
-  if (parameter == Parameter::nibp_sys) {
+  // What stood on the monitor at its connection is not the reading of this or that minute.
+  if (parameter == Parameter::nibp_sys && !reading.age_unknown()) {
     cuff_.on_reading(reading.measured_at(), at, step);
     update_limb(at, step);
   }
-  step.set_not_before(at);
   trends_.on_valid(parameter, *reading.milli(), reading.measured_at(), step);
 }
 
@@ -198,6 +201,12 @@ bool BedState::heart_is_seen() const {
   return std::any_of(monitors_.begin(), monitors_.end(), [](const Bedside& bedside) {
     return bedside.state.fresh(Parameter::hr) || bedside.state.fresh(Parameter::pulse);
   });
+}
+
+bool BedState::somebody_is_on() const {
+  return heart_is_seen() || std::any_of(monitors_.begin(), monitors_.end(), [](const auto& m) {
+           return m.state.fresh(Parameter::spo2);
+         });
 }
 
 bool BedState::measures(Parameter parameter) const {
@@ -346,7 +355,7 @@ void BedState::tell_binding(Bedside& bedside, std::string_view why, Instant now,
 void BedState::ask_binding(std::string_view why, Instant now, BedSink& out) {
   if (!patient_.in_session()) return;
   for (std::size_t m = 0; m < monitors_.size(); ++m) {
-    Step step(*this, static_cast<MonitorIndex>(m), out);
+    Step step(*this, static_cast<MonitorIndex>(m), now, out);
     if (!monitors_[m].bound.asked) tell_binding(monitors_[m], why, now, step);
   }
   refresh();
@@ -373,7 +382,7 @@ void BedState::Step::on_verdict(std::size_t rule, const alarm::TrendVerdict& ver
   }
   finding.text.append(info(parameter).label).append(" ").append(verdict.words.view());
   finding.detail = verdict.detail;
-  on_finding(bed_.trend_slots_[rule], finding, std::max(at, not_before_));
+  on_finding(bed_.trend_slots_[rule], finding, at);
 }
 
 }  // namespace vigil::engine

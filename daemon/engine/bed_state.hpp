@@ -120,9 +120,15 @@ class BedState {
   void tell_binding(Bedside& bedside, std::string_view why, Instant now, Step& step);
   void bind(Bedside& bedside);
   [[nodiscard]] bool heart_is_seen() const;
+  [[nodiscard]] bool somebody_is_on() const;
   [[nodiscard]] bool measures(Parameter parameter) const;
   // bed_patient.cpp: the patient, and the rules that follow from him.
   void set_patient(const PatientContext& patient, Instant now, Step& step);
+  void forget_patient(Instant now, Step& step);
+  void expect_patient(Instant now, Step& step);
+  void take_limits(bool of_another);
+  void end_forbidden_silences(Instant now, Step& step);
+  void forget_trends(Instant now, Step& step);
   void apply_rules(Instant now, Step& step);
   void apply_limits(Instant now, Step& step);
   void apply_context(Instant now, Step& step);
@@ -157,6 +163,8 @@ class BedState {
   const alarm::Profile* profile_ = nullptr;  // in force
   const alarm::AlarmRules* rules_;
   std::vector<LimitOverride> overrides_;
+  std::array<std::optional<std::int32_t>, parameter_count> baseline_milli_{};  // of the limits
+  bool limits_linger_ = false;  // the session has ended, and the sensors are still on
   std::array<alarm::ParameterLimits, parameter_count> in_force_;
   alarm::PulseWatch pulse_;
   alarm::PulseAgreement agreement_;
@@ -169,6 +177,7 @@ class BedState {
   bool told_limb_ = false;
   Instant monitor_alarm_due_ = Instant::never();
   Instant deadline_ = Instant::never();
+  Instant latest_;  // nothing is told with an earlier time
 };
 
 }  // namespace vigil::engine

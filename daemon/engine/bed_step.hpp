@@ -1,18 +1,24 @@
 // One call into a bed: where its parts put what they find while it runs. For bed_*.cpp only.
 #pragma once
 
+#include <algorithm>
+
 #include "daemon/engine/bed_state.hpp"
 
 namespace vigil::engine {
 
 class BedState::Step final : public alarm::ChangeSink, public MonitorSink, public alarm::TrendSink {
  public:
-  Step(BedState& bed, MonitorIndex monitor, BedSink& out)
-      : bed_(bed), out_(out), monitor_(monitor) {}
+  Step(BedState& bed, MonitorIndex monitor, Instant now, BedSink& out)
+      : bed_(bed), out_(out), monitor_(monitor) {
+    bed_.latest_ = std::max(bed_.latest_, now);
+  }
 
   // alarm::FindingSink
+  /// A dose or a rule can make something due that lies in the past, and a trend is dated by its
+  /// value; what people are told is never dated before what they had.
   void on_finding(alarm::Slot slot, const alarm::Finding& finding, Instant at) override {
-    bed_.book_.put(slot, finding, at, *this);
+    bed_.book_.put(slot, finding, std::max(at, bed_.latest_), *this);
   }
   // alarm::ChangeSink
   void on_change(const alarm::Change& change, std::uint8_t monitor, Instant at) override {
@@ -46,14 +52,11 @@ class BedState::Step final : public alarm::ChangeSink, public MonitorSink, publi
   [[nodiscard]] BedSink& out() { return out_; }
   [[nodiscard]] MonitorIndex monitor() const { return monitor_; }
   void set_monitor(MonitorIndex monitor) { monitor_ = monitor; }
-  /// A trend is dated by its value; what people are told is never dated before what they had.
-  void set_not_before(Instant at) { not_before_ = at; }
 
  private:
   BedState& bed_;
   BedSink& out_;
   MonitorIndex monitor_;
-  Instant not_before_;
 };
 
 }  // namespace vigil::engine

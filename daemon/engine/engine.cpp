@@ -13,6 +13,12 @@ struct Overloaded : Fs... {
 template <class... Fs>
 Overloaded(Fs...) -> Overloaded<Fs...>;
 
+/// Whether a command of this kind is about one alarm, at whatever bed.
+bool is_of_alarm(CommandKind kind) {
+  return kind == CommandKind::acknowledge || kind == CommandKind::going ||
+         kind == CommandKind::cant_go || kind == CommandKind::confirm || kind == CommandKind::reset;
+}
+
 }  // namespace
 
 /// Adds the bed and the numbers to what a bed, or the system, tells.
@@ -221,7 +227,7 @@ Ruling Engine::rule(const Command& command, Instant now, Output& out) {
   } else if (needs_bed && command.bed >= beds_.size()) {
     ruling = refused(Outcome::not_found, "there is no such bed");
     bed = no_bed;
-  } else if (command.alarm_number != 0) {
+  } else if (command.alarm_number != 0 && is_of_alarm(command.kind)) {
     ruling = rule_on_alarm(command, now, out, bed);
   } else if (command.kind == CommandKind::test_alarm) {
     Sink sink(*this, no_bed, out);

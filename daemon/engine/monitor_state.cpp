@@ -59,7 +59,7 @@ MonitorState::MonitorState(const MonitorConfig& monitor, std::uint8_t place, con
 }
 
 /// What has limits of the bed's own is expected from the start; so are SpO2 and one heart rate
-/// where a profile counts them as continuous (set_loss_context).
+/// of a patient in a session whose profile counts them as continuous (set_loss_context).
 void MonitorState::expect_from_start(const BedConfig& bed) {
   for (const Parameter parameter : measured_) {
     expected_[index(parameter)] =
@@ -87,6 +87,7 @@ bool MonitorState::clear(Parameter parameter) const {
 }
 
 void MonitorState::start(Instant now, MonitorSink& sink) {
+  started_at_ = now;
   for (const Parameter parameter : measured_) {
     if (!expected_[index(parameter)]) continue;
     signal_of(parameter).expect(parameter, tracks_[index(parameter)].no_data_delay, now);
@@ -117,13 +118,12 @@ void MonitorState::set_loss_context(const alarm::LossContext& context, Instant n
   // One heart rate is enough: an ECG that nobody attached is missed by nobody.
   const bool oximeter_pulse = measures(Parameter::pulse);
   for (const Parameter parameter : measured_) {
-    if (!context.rules.continuous[index(parameter)] || expected_[index(parameter)]) continue;
+    if (!context.in_session || !context.rules.continuous[index(parameter)]) continue;
     if (parameter == Parameter::hr && oximeter_pulse) continue;
-    expected_[index(parameter)] = true;
     signal_of(parameter).expect(parameter, tracks_[index(parameter)].no_data_delay, now);
   }
   for (alarm::SignalAlarm& signal : signals_) signal.set_context(context, now, sink);
-  link_alarm_.set_context(context, now, sink);
+  link_alarm_.set_context(context, last_counting_value(), now, sink);
   refresh();
 }
 
@@ -151,8 +151,10 @@ Instant MonitorState::last_counting_value() const {
   Instant last = Instant::never();
   for (const Parameter parameter : measured_) {
     const Track& track = tracks_[index(parameter)];
-    if (!loss_.rules.continuous[index(parameter)] || !track.seen_valid) continue;
-    last = last.is_never() ? track.last_measured_at : std::max(last, track.last_measured_at);
+    if (!loss_.rules.continuous[index(parameter)]) continue;
+    // What never came has been missing since the start.
+    const Instant at = track.seen_valid ? track.last_measured_at : started_at_;
+    last = last.is_never() ? at : std::max(last, at);
   }
   return last;
 }

@@ -117,6 +117,7 @@ class MonitorState {
   std::vector<alarm::SignalAlarm> signals_;  // of the sensors that it measures with
   std::array<std::int8_t, alarm::sensor_count> signal_place_{};
   alarm::LinkAlarm link_alarm_;
+  Instant started_at_;
   FixedText<160> told_reason_;
   std::uint64_t told_rejects_ = 0;
   Instant rejects_told_at_;

@@ -100,6 +100,9 @@ Ruling SystemState::apply(const Command& command, Instant now, BedSink& out) {
   if (command.kind == CommandKind::test_alarm) {
     FixedText<96> text("TEST ALARM, asked for by ");
     text.append(command.actor.name.empty() ? command.actor.via.view() : command.actor.name.view());
+    // Each test is an alarm of its own: the one before may have been missed.
+    Step step(out);
+    book_.end_by(person, test_, now, step);
     tell(test_, Kind::test, Priority::low, text.view(), command.reason.view(), now, out);
     return ruling;
   }
@@ -115,6 +118,7 @@ Ruling SystemState::apply(const Command& command, Instant now, BedSink& out) {
   } else if (command.kind == CommandKind::cant_go) {
     taken = book_.cant_go(number, person, now, step);
   }
+  if (taken == alarm::Taken::done) tell_delivery(command, now, out);
   if (taken == alarm::Taken::done || taken == alarm::Taken::already) return ruling;
   switch (taken) {
     case alarm::Taken::unknown:
@@ -124,6 +128,18 @@ Ruling SystemState::apply(const Command& command, Instant now, BedSink& out) {
     default:
       return refused(Outcome::refused, "this alarm has ended");
   }
+}
+
+void SystemState::tell_delivery(const Command& command, Instant now, BedSink& out) {
+  if (command.kind == CommandKind::acknowledge) return;  // told by the alarm itself
+  DeliveryState state = DeliveryState::confirmed;
+  if (command.kind == CommandKind::going) state = DeliveryState::accepted;
+  if (command.kind == CommandKind::cant_go) state = DeliveryState::declined;
+  Event event;
+  event.at = now;
+  event.body = DeliveryEvent{command.alarm_number, state, command.actor.via, command.actor.name,
+                             command.actor.role};
+  out.tell(event);
 }
 
 void SystemState::advance(Instant now, BedSink& out) {

@@ -86,14 +86,14 @@ TEST(ProfileBase, TheHashIsThatOfItsBytesAndThenThoseOfTheProfile) {
   Halves files = halves();
   const std::string hash = load(files).profile->hash;
   // "cat b.base.toml sample.toml | sha256sum" gives the same.
-  EXPECT_EQ(hash, "eef6bc557e576950cfe8e22cd9119851a179404ebd400da8c6f5de45794fedcb");
+  EXPECT_EQ(hash, "41f9d0052193e965d0947884db54d2c592cbc53fd329e41bc9a5b8c22bf1fdf2");
   files.base += "# a comment\n";
   EXPECT_NE(load(files).profile->hash, hash);
 }
 
 TEST(ProfileBase, WithoutABaseTheHashIsThatOfTheProfile) {
   EXPECT_EQ(load_profile(sample_profile(), "sample.toml", {}).profile->hash,
-            "8c8a540ab8564c4cb7a764b186be4221b585d29a72c847bd38cef879269bca19");
+            "7250afc7ac04ff9019c8daa2854b2696d23c92b2388472930f6f7d7f5441d46d");
 }
 
 class ProfileFolder : public testing::Test {

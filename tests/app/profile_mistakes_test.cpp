@@ -132,12 +132,12 @@ constexpr Mistake rule_mistakes[] = {
     {"LatchFromNothingKnown", "latch_from = \"high\"", "latch_from = \"grave\"",
      "f:29:14: 'latch_from' is 'grave', expected none, low, medium or high\n"},
     {"GraverStepNotLater", "high_after_s = 120", "high_after_s = 30",
-     "f:20:48: 'high_after_s' is not longer than 'medium_after_s', expected the graver step "
+     "f:101:16: 'high_after_s' is not longer than 'medium_after_s', expected the graver step "
      "later\n"},
     {"UnknownParameter", "continuous = [\"spo2\"]", "continuous = [\"sp02\"]",
-     "f:20:66: 'continuous' holds 'sp02', did you mean 'spo2'?\n"},
+     "f:103:14: 'continuous' holds 'sp02', did you mean 'spo2'?\n"},
     {"ContinuousCuff", "continuous = [\"spo2\"]", "continuous = [\"nibp_sys\"]",
-     "f:20:66: 'continuous' holds 'nibp_sys', expected parameters that are measured all the "
+     "f:103:14: 'continuous' holds 'nibp_sys', expected parameters that are measured all the "
      "time\n"},
     {"PauseLongerThanItsMost", "audio_pause_default_s = 120", "audio_pause_default_s = 240",
      "f:49:25: 'audio_pause_default_s' is longer than 'audio_pause_max_s', expected at most "

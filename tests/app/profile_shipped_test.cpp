@@ -89,7 +89,8 @@ TEST_P(Shipped, HasTheLimitsOfTheAdults) {
             "rr below medium <10 clear 12 delay 20\n"
             "rr below high <=8 clear 10 delay 20\n"
             "rr above medium >24 clear 22 delay 20\n"
-            "rr above high >=30 clear 28 delay 20\n");
+            "rr above high >=30 clear 28 delay 20\n"
+            "perfusion_index below low <0.3 clear 0.4 delay 60\n");
 }
 
 TEST_P(Shipped, ValuesMustStayClearFor5S) {
@@ -201,7 +202,7 @@ TEST_P(Shipped, HasTheTrends) {
 
 TEST_P(Shipped, NamesASourceForEveryPlace) {
   // 44 levels, 7 sane ranges, 7 rules, escalation and its 3 ladders, 27 trends, and the phases.
-  EXPECT_EQ(result_.sources.size(), 44U + 7U + 7U + 4U + 27U + profile().phases.size());
+  EXPECT_EQ(result_.sources.size(), 45U + 7U + 7U + 4U + 27U + profile().phases.size());
   for (const auto& [place, source] : result_.sources) EXPECT_NE(source, "") << place;
 }
 

@@ -45,10 +45,12 @@ class TempFolder {
 
 class FakeProducer {
  public:
-  FakeProducer(const TempFolder& folder, std::uint64_t epoch, std::size_t ring_bytes = 1U << 20)
+  FakeProducer(const TempFolder& folder, std::uint64_t epoch, std::size_t ring_bytes = 1U << 20,
+               engine::EngineConfig config = one_bed())
       : opened_(handoff::Ring::open_file(folder.path() + "/ring", ring_bytes)),
         waves_(handoff::Ring::anonymous(1U << 20)),
-        encoder_("clinic", epoch, one_bed()) {
+        config_(std::move(config)),
+        encoder_("clinic", epoch, config_) {
     options_ = {{folder.endpoint("feed")},
                 {folder.endpoint("control")},
                 {folder.endpoint("waves")},
@@ -62,7 +64,7 @@ class FakeProducer {
         options_, *opened_.ring, opened_.found.index, *waves_.ring,
         {[this](const wire::Presence&) { ++presences; },
          [this](const wire::Command& command, ReplyToken token) { return take(command, token); },
-         wire::CommandDecoder(options_.epoch, one_bed())});
+         wire::CommandDecoder(options_.epoch, config_)});
     bus_ = std::move(opened.bus);
     if (bus_) bus_->start();
     return opened.error;
@@ -70,8 +72,21 @@ class FakeProducer {
 
   void close() { bus_.reset(); }
 
+  /// Any event of a bed; it becomes due a nanosecond after the last one.
+  template <typename Body>
+  void publish(const Body& body, engine::BedIndex bed = 0) {
+    constexpr bool counted = !std::is_same_v<Body, engine::HeartbeatEvent>;
+    engine::Event event;
+    event.at = Instant::from_ns(++now_ns);
+    event.seq = counted ? ++seq_ : 0;
+    event.bed = counted ? bed : engine::no_bed;
+    event.bed_seq = counted ? seq_ : 0;
+    event.body = body;
+    EXPECT_TRUE(opened_.ring->append(encoder_.encode(event, {})));
+    if (bus_) bus_->wake();
+  }
   void vital(std::int32_t milli, Parameter parameter = Parameter::spo2) {
-    publish(engine::VitalEvent{Reading::of(parameter, milli, Instant::from_ns(now_ns_)), 0});
+    publish(engine::VitalEvent{Reading::of(parameter, milli, Instant::from_ns(now_ns)), 0});
   }
   void alarm(std::uint64_t number, alarm::Phase phase) {
     engine::AlarmEvent body;
@@ -124,7 +139,7 @@ class FakeProducer {
   void skip_seqs(std::uint64_t n) { seq_ += n; }
   void wave() {
     const std::vector<std::int16_t> samples(50, 7);
-    const WaveBlock block{Wave::pleth, 75, 0, 0, Instant::from_ns(now_ns_), samples};
+    const WaveBlock block{Wave::pleth, 75, 0, 0, Instant::from_ns(now_ns), samples};
     EXPECT_TRUE(waves_.ring->append(encoder_.encode(block, {0, 0, ++wave_seq_}, {})));
     bus_->wake();
   }
@@ -133,6 +148,7 @@ class FakeProducer {
   [[nodiscard]] const handoff::Recovery& found() const { return opened_.found; }
 
   std::atomic<int> presences{0};
+  std::int64_t now_ns = 1000;                         // the daemon's clock
   std::atomic<std::size_t> commands_taken_max{1000};  // more waiting than this are refused
 
  private:
@@ -151,26 +167,13 @@ class FakeProducer {
     return true;
   }
 
-  template <typename Body>
-  void publish(const Body& body) {
-    constexpr bool counted = !std::is_same_v<Body, engine::HeartbeatEvent>;
-    engine::Event event;
-    event.at = Instant::from_ns(++now_ns_);
-    event.seq = counted ? ++seq_ : 0;
-    event.bed = counted ? 0 : engine::no_bed;
-    event.bed_seq = counted ? seq_ : 0;
-    event.body = body;
-    EXPECT_TRUE(opened_.ring->append(encoder_.encode(event, {})));
-    if (bus_) bus_->wake();
-  }
-
   handoff::OpenedRing opened_;
   handoff::OpenedRing waves_;
+  engine::EngineConfig config_;
   wire::Encoder encoder_;
   BusOptions options_;
   std::mutex mutex_;
   std::deque<std::pair<ReplyToken, wire::Command>> commands_;  // by the bus's thread
-  std::int64_t now_ns_ = 1000;
   std::uint64_t seq_ = 0;
   std::uint64_t wave_seq_ = 0;
   std::unique_ptr<Bus> bus_;  // last: it reads the rings

@@ -117,5 +117,26 @@ TEST_F(Programs, ACaptureOfARealMonitorIsSeenByVigilWatch) {
   EXPECT_FALSE(values["p1_sys"].empty());
 }
 
+TEST_F(Programs, EveryCommandIsAnsweredByTheRealDaemon) {
+  start(one_bed("nonin"));
+  ASSERT_TRUE(eventually([&] { return std::filesystem::exists(runtime() + "/control"); }));
+  const std::vector<std::string> endpoints{"--feed", "ipc://" + runtime() + "/feed", "--control",
+                                           "ipc://" + runtime() + "/control"};
+  const auto run = [&](std::vector<std::string> words, std::string& errors) {
+    words.insert(words.end(), endpoints.begin(), endpoints.end());
+    Process vigil("vigil", words);
+    const int status = vigil.wait().value_or(-1);
+    errors = vigil.errors();
+    return status;
+  };
+  std::string errors;
+  EXPECT_EQ(run({"alarm", "list"}, errors), 0) << errors;
+  EXPECT_EQ(run({"bed", "9/z", "at-bedside"}, errors), 77);
+  EXPECT_EQ(errors, "vigil: room, bed: there is no such bed here\n");
+  // Carried out or refused, that is for the engine to say; but it must say something.
+  const int status = run({"bed", "1/a", "at-bedside", "--as", "RN-2"}, errors);
+  EXPECT_TRUE(status == 0 || status == 77) << status << ": " << errors;
+}
+
 }  // namespace
 }  // namespace vigil::e2e

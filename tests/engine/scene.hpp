@@ -53,8 +53,9 @@ inline EngineConfig scene_config(std::size_t beds) {
   return config;
 }
 
-class Scene final : public Output {
+class Scene : public Output {
  public:
+  virtual ~Scene() = default;
   explicit Scene(std::size_t beds = 1) : Scene(scene_config(beds)) {}
   explicit Scene(const EngineConfig& config) : engine(config) { engine.start(at_ms(0), *this); }
 

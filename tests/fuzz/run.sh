@@ -10,6 +10,7 @@ build=${VIGIL_FUZZ_BUILD:-$root/build/fuzz}
 cmake -S "$root" -B "$build" --preset fuzz >/dev/null
 cmake --build "$build" --target fuzz_all -j2
 "$build/bin/decoder_corpus" "$build/corpus"
+"$build/bin/control_corpus" "$build/corpus/control"
 mkdir -p "$build/corpus/config" "$build/corpus/profile"
 cp "$root"/config/*.toml "$root"/config/*.toml.in "$build/corpus/config"
 cp "$root"/config/profiles/*.toml "$root/tests/app/sample.toml" "$build/corpus/profile"

@@ -80,5 +80,28 @@ TEST_F(Lines, ControlCharactersAreStripped) {
             "@3 room 2: link waiting: ivy450c on /dev/room-2, ?[31m?\n");
 }
 
+TEST_F(Lines, WhatPeopleDidIsToldWithTheAlarm) {
+  v1::Event event = alarm(1, "2", "1.1", v1::PRIORITY_HIGH, "*** SpO2 84 < 88");
+  event.mutable_alarm()->set_phase(v1::ALARM_PHASE_UPDATE);
+  event.mutable_alarm()->set_inactivation(v1::INACTIVATION_ALERT_ACKNOWLEDGED);
+  event.mutable_alarm()->set_inactivated_by("RN-2");
+  EXPECT_EQ(say(event, 1), "@1 room 2: alarm changes: *** SpO2 84 < 88, acknowledged RN-2\n");
+  event.mutable_alarm()->set_phase(v1::ALARM_PHASE_END);
+  event.mutable_alarm()->set_state(v1::ALARM_STATE_INACTIVE);
+  event.mutable_alarm()->set_ended_by("RN-3");
+  EXPECT_EQ(say(event, 1),
+            "@1 room 2: alarm ends: *** SpO2 84 < 88, ended by RN-3, not by a value\n");
+}
+
+TEST_F(Lines, AnInactivationIsToldWhenItBeginsAndWhenItEnds) {
+  v1::Event event = event_at(1, "2");
+  event.mutable_inactivation()->set_what(v1::INACTIVATION_ALARM_OFF);
+  event.mutable_inactivation()->set_active(true);
+  event.mutable_inactivation()->set_by("MD-1");
+  EXPECT_EQ(say(event, 1), "@1 room 2: ALARM OFF for all by MD-1\n");
+  event.mutable_inactivation()->set_active(false);
+  EXPECT_EQ(say(event, 1), "@1 room 2: ALARM OFF for all by MD-1 (over)\n");
+}
+
 }  // namespace
 }  // namespace vigil::watch

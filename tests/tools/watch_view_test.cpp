@@ -251,5 +251,141 @@ Secondary, advisory notification. The bedside monitor is the primary alarm.
 )");
 }
 
+/// Room 2 with everything that can be said of a bed, and a pause of a wall for all beds.
+Model attended_model() {
+  Model model = live_model();
+  add_ivy(model, "2", 1);
+  const auto limits = [&](const std::string& parameter, double below, double above) {
+    v1::Event event = event_at(1, "2");
+    event.mutable_limits()->set_parameter(parameter);
+    for (const auto& [side, number] :
+         {std::pair{v1::LIMIT_SIDE_BELOW, below}, {v1::LIMIT_SIDE_ABOVE, above}}) {
+      if (number == 0) continue;
+      v1::Limit& limit = *event.mutable_limits()->add_limits();
+      limit.set_side(side);
+      limit.set_priority(v1::PRIORITY_MEDIUM);
+      limit.set_limit(number);
+    }
+    model.on_event(event, here(1));
+  };
+  limits("hr", 45, 120);
+  limits("spo2", 90, 0);
+  v1::Event patient = event_at(1, "2");
+  patient.mutable_patient()->set_session("K7-20");
+  patient.mutable_patient()->set_profile("ketamine-im");
+  patient.mutable_patient()->set_off_monitor(true);
+  model.on_event(patient, here(1));
+  v1::Event off = event_at(1, "2");
+  off.mutable_inactivation()->set_what(v1::INACTIVATION_ALARM_OFF);
+  off.mutable_inactivation()->set_active(true);
+  off.mutable_inactivation()->set_parameter("rr");
+  off.mutable_inactivation()->set_by("MD-1");
+  model.on_event(off, here(1));
+  v1::Event pause = event_at(1);
+  pause.mutable_inactivation()->set_what(v1::INACTIVATION_AUDIO_PAUSED);
+  pause.mutable_inactivation()->set_active(true);
+  pause.mutable_inactivation()->set_receiver("wall-1");
+  pause.mutable_inactivation()->set_by("RN-3");
+  pause.mutable_inactivation()->set_until_ns(there(105));
+  model.on_event(pause, here(1));
+  v1::Event high = alarm(1, "2", "1.1", v1::PRIORITY_HIGH, "*** SpO2 84 < 85 desaturation");
+  high.mutable_alarm()->set_worst(82);
+  high.mutable_alarm()->set_occurrences(3);
+  high.mutable_alarm()->set_inactivation(v1::INACTIVATION_ALERT_ACKNOWLEDGED);
+  high.mutable_alarm()->set_inactivated_by("RN-2");
+  high.mutable_alarm()->add_calls(v1::STAFF_ROLE_CHARGE_NURSE);
+  model.on_event(high, here(1));
+  v1::Event cuff = alarm(1, "2", "1.2", v1::PRIORITY_LOW, "* SBP 164. Start the cuff again");
+  cuff.mutable_alarm()->set_repeat_until_ns(there(95));
+  model.on_event(cuff, here(1));
+  return model;
+}
+
+TEST(WatchView, PeopleLimitsPatientAndPausesHaveTheirPlaces) {
+  Screen wanted = screen(80, 16);
+  wanted.selected = "1.2";
+  wanted.below = {{{Style::strong, "Done: acknowledged"}}};
+  EXPECT_EQ(text_of(render(attended_model(), here(3), wanted)),
+            R"(Vigil live   2 alarms                                                   05:58:12
+
+Vigil
+   audio paused 1:42 at wall-1 by RN-3
+
+Room 2  K7-20  ketamine-im  not dosed  OFF MONITOR                          live
+  HR 72        Pulse 71     SpO2 97      NIBP 124/78 (93)        RR 14
+                                         under 1 min ago
+  45-120                    min 90                               ALARM OFF
+   ALARM OFF for RR by MD-1
+   *** SpO2 84 < 85 desaturation, acknowledged RN-2  for 0:02
+       worst 82, 3x; called: charge nurse
+>  * SBP 164. Start the cuff again, 1:32 left to repeat the cuff  for 0:02
+
+Done: acknowledged
+Secondary, advisory notification. The bedside monitor is the primary alarm.
+)");
+}
+
+TEST(WatchView, OnALowScreenLimitsGoFirstAndAlarmsStay) {
+  EXPECT_EQ(text_of(render(attended_model(), here(3), screen(80, 12))),
+            R"(Vigil live   2 alarms                                                   05:58:12
+
+Vigil
+   audio paused 1:42 at wall-1 by RN-3
+Room 2  K7-20  ketamine-im  not dosed  OFF MONITOR                          live
+  HR 72        Pulse 71     SpO2 97      NIBP 124/78 (93)        RR 14
+                                         under 1 min ago
+   ALARM OFF for RR by MD-1
+   *** SpO2 84 < 85 desaturation, acknowledged RN-2  for 0:02
+       worst 82, 3x; called: charge nurse
+   * SBP 164. Start the cuff again, 1:32 left to repeat the cuff  for 0:02
+Secondary, advisory notification. The bedside monitor is the primary alarm.
+)");
+}
+
+TEST(WatchView, WhatDoesNotFitStillTellsItsPausesAndTheSelectedAlarm) {
+  Screen wanted = screen(80, 8);
+  wanted.selected = "1.2";
+  const auto lines = render(attended_model(), here(3), wanted);
+  EXPECT_EQ(text_of(lines),
+            R"(Vigil live   2 alarms                                                   05:58:12
+
+1 more bed below, 1 with an alarm:
+   Vigil: audio paused 1:42 at wall-1 by RN-3
+   room 2: ALARM OFF for RR by MD-1
+>  room 2: * SBP 164. Start the cuff again, 1:32 left to repeat the cuff  for
+   0:02, +1 more
+Secondary, advisory notification. The bedside monitor is the primary alarm.
+)");
+  EXPECT_EQ(shown_alarms(lines), std::vector<std::string>{"1.2"});
+}
+
+TEST(WatchView, AnAlarmCountsAsShownOnlyIfItsTextIsOnTheScreen) {
+  const Model model = attended_model();
+  EXPECT_EQ(shown_alarms(render(model, here(3), screen(80, 16))),
+            (std::vector<std::string>{"1.1", "1.2"}));
+  EXPECT_EQ(shown_alarms(render(model, here(3), screen(80, 3))), std::vector<std::string>{});
+}
+
+TEST(WatchView, AnAlarmWithoutABedIsVigilsOwnAndGoesWithItsEnd) {
+  Model model = live_model();
+  v1::Event own = alarm(1, "", "1.1", v1::PRIORITY_MEDIUM, "** No receiver");
+  own.mutable_alarm()->set_type(v1::ALARM_TYPE_TECHNICAL);
+  model.on_event(own, here(1));
+  const std::string text = text_of(render(model, here(1), screen(80, 7)));
+  EXPECT_NE(text.find("Vigil\n   \U0001F527 technical ** No receiver  for 0:00\n"), text.npos);
+  own.mutable_alarm()->set_state(v1::ALARM_STATE_INACTIVE);
+  model.on_event(own, here(2));
+  EXPECT_TRUE(model.beds().empty());
+}
+
+TEST(WatchView, ALatchedAlarmIsShownThoughItIsOver) {
+  Model model = live_model();
+  v1::Event latched = alarm(1, "2", "1.1", v1::PRIORITY_HIGH, "*** APNEA", v1::ALARM_PHASE_END);
+  latched.mutable_alarm()->set_state(v1::ALARM_STATE_LATCHED);
+  model.on_event(latched, here(1));
+  const std::string text = text_of(render(model, here(1), screen(80, 9)));
+  EXPECT_NE(text.find("*** APNEA, LATCHED, it is over  for 0:00"), text.npos);
+}
+
 }  // namespace
 }  // namespace vigil::watch

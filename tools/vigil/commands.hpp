@@ -4,6 +4,9 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
+
+#include "tools/vigil/command_words.hpp"
 
 namespace vigil {
 
@@ -21,6 +24,17 @@ struct WatchOptions {
 };
 /// exit_unavailable if the time is over and the daemon was never heard.
 [[nodiscard]] int run_watch(const WatchOptions& options);
+
+struct CommandLine {
+  std::string feed = "ipc:///run/vigil/feed";
+  std::string control = "ipc:///run/vigil/control";
+  std::vector<std::string> words;  // the group and what follows
+  std::string role = "nurse";
+  CommandOptions options;
+};
+/// One command to the daemon, or the list of its alarms. exit_refused if the daemon says no,
+/// exit_unavailable if it is not heard or does not answer.
+[[nodiscard]] int run_command(const CommandLine& line);
 
 /// Every serial port of this machine, as a table or as JSON.
 [[nodiscard]] int run_ports(bool json);

@@ -1,7 +1,42 @@
 #include <CLI/CLI.hpp>
+#include <array>
 
 #include "tools/exit_codes.hpp"
 #include "tools/vigil/commands.hpp"
+
+namespace {
+
+struct Group {
+  const char* name;
+  const char* about;
+  CLI::App* parsed = nullptr;
+};
+
+void add_group(CLI::App& app, Group& group, vigil::CommandLine& line) {
+  CLI::App* command = app.add_subcommand(group.name, group.about);
+  vigil::CommandOptions& options = line.options;
+  command->add_option("words", line.words, "What to do, see below")->required();
+  command->add_option("--feed", line.feed, "Endpoint of the feed")->envname("VIGIL_FEED");
+  command->add_option("--control", line.control, "Endpoint for requests")->envname("VIGIL_CONTROL");
+  command->add_option("--as", options.as, "Who you are, as RN-2");
+  command->add_option("--role", line.role, "nurse, charge-nurse, prescriber ...");
+  command->add_option("--reason", options.reason, "Why");
+  command->add_option("--seen", options.seen, "The condition seen at the bedside");
+  command->add_option("--with", options.with, "Who is with the patient");
+  command->add_option("--profile", options.profile, "Id of a protocol profile");
+  command->add_option("--receiver", options.receiver, "With --audio: which receiver");
+  command->add_flag("--audio", options.audio, "The sound of a receiver, not alarms of a bed");
+  command->add_flag("--bedside", options.bedside, "Asked from the bedside");
+  command->add_option("--seconds", options.seconds, "How long")->check(CLI::NonNegativeNumber);
+  command->add_option("--minutes-ago", options.minutes_ago, "When the dose was given")
+      ->check(CLI::NonNegativeNumber);
+  std::string help = vigil::actions_help(group.name);
+  if (help.starts_with("  vigil alarm")) help.insert(0, "  vigil alarm list\n");
+  command->footer(help);
+  group.parsed = command;
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
   CLI::App app{
@@ -49,6 +84,11 @@ int main(int argc, char** argv) {
   }
   CLI::App* check_profile = profile_command->add_subcommand("check", "Check a profile");
   check_profile->add_option("file", file, "The profile (TOML)")->required();
+  vigil::CommandLine line;
+  std::array<Group, 3> groups{{{"alarm", "List alarms and act on them"},
+                               {"bed", "At the bedside, off the monitor, limits of one bed"},
+                               {"patient", "Session, baseline and doses of one bed"}}};
+  for (Group& group : groups) add_group(app, group, line);
 
   try {
     app.parse(argc, argv);
@@ -60,5 +100,10 @@ int main(int argc, char** argv) {
   if (list_command->parsed()) return vigil::run_profile_list(folder);
   if (show_command->parsed()) return vigil::run_profile_show(profile, folder);
   if (check_profile->parsed()) return vigil::run_profile_check(file);
+  for (const Group& group : groups) {
+    if (!group.parsed->parsed()) continue;
+    line.words.insert(line.words.begin(), group.name);
+    return vigil::run_command(line);
+  }
   return check_command->parsed() ? vigil::run_check_config(file) : vigil::exit_usage;
 }

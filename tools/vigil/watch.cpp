@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "daemon/bus/client.hpp"
+#include "daemon/io/boot_clock.hpp"
 #include "tools/exit_codes.hpp"
 #include "tools/vigil/commands.hpp"
 #include "tools/vigil/staff.hpp"
@@ -30,12 +31,6 @@ namespace {
 using watch::Hearing;
 
 constexpr Duration redraw_pause = std::chrono::milliseconds(200);
-
-Instant boottime() {
-  timespec now{};
-  clock_gettime(CLOCK_BOOTTIME, &now);
-  return Instant::from_ns(static_cast<std::int64_t>(now.tv_sec) * 1'000'000'000 + now.tv_nsec);
-}
 
 std::int64_t wall_s() { return static_cast<std::int64_t>(::time(nullptr)); }
 
@@ -94,7 +89,7 @@ class Watch {
  public:
   Watch(const WatchOptions& options, v1::StaffRole role)
       : options_(options),
-        started_(boottime()),
+        started_(io::boot_now()),
         model_(started_),
         lines_(local_clock),
         receiver_(receiver_name("watch")),
@@ -159,7 +154,7 @@ class Watch {
     calls.on_snapshot = [this](std::uint64_t, std::uint64_t) { model_.on_snapshot(); };
     calls.on_connection = [this](bus::Connection c) { on_hearing(hearing_of(c)); };
     calls.on_command = [this](const bus::CommandResult& result) {
-      actions_.on_result(result, model_, boottime());
+      actions_.on_result(result, model_, io::boot_now());
       urgent_ = true;
     };
     calls.on_lost = [this](std::uint64_t, std::uint64_t from, std::uint64_t to) {
@@ -170,7 +165,7 @@ class Watch {
   }
 
   void on_event(const v1::Event& event) {
-    const Instant now = boottime();
+    const Instant now = io::boot_now();
     heard_ = true;
     urgent_ = model_.on_event(event, now) || urgent_;
     if (event.has_alarm()) strokes_ = std::max(strokes_, bell_.on_alarm(event.alarm()));
@@ -180,7 +175,7 @@ class Watch {
   }
 
   void on_hearing(Hearing hearing) {
-    model_.on_hearing(hearing, boottime());
+    model_.on_hearing(hearing, io::boot_now());
     urgent_ = true;
     if (hearing == Hearing::silent) strokes_ = watch::strokes_silent;
     if (speaks_lines()) print(lines_.on_hearing(hearing, wall_s()));
@@ -199,7 +194,7 @@ class Watch {
   }
 
   void on_screen(bool resized) {
-    const Instant now = boottime();
+    const Instant now = io::boot_now();
     for (const watch::Key& key : watch::keys_of(terminal_->take_typed())) {
       actions_.on_key(key, model_, now);
       urgent_ = true;
@@ -227,7 +222,7 @@ class Watch {
 
   [[nodiscard]] bool speaks_lines() const { return !options_.json && !terminal_; }
   [[nodiscard]] bool time_over() const {
-    return options_.seconds && boottime() - started_ >= whole_time();
+    return options_.seconds && io::boot_now() - started_ >= whole_time();
   }
   [[nodiscard]] Duration whole_time() const {
     return Duration(static_cast<std::int64_t>(*options_.seconds * 1e9));
@@ -238,7 +233,7 @@ class Watch {
   [[nodiscard]] std::chrono::milliseconds next_wait() const {
     auto wait = std::chrono::milliseconds(terminal_ ? 200 : 1000);
     if (options_.seconds) {
-      const Duration left = whole_time() - (boottime() - started_);
+      const Duration left = whole_time() - (io::boot_now() - started_);
       wait = std::min(wait, std::chrono::ceil<std::chrono::milliseconds>(left));
     }
     return std::max(wait, std::chrono::milliseconds(0));

@@ -38,7 +38,7 @@ constexpr std::array<std::string_view, 6> help_text{
     "g  I am going                         n  I can't go",
     "b  I am at the bedside, or left it    r  reset a latched alarm",
     "p  pause the sound of this watch for 2 min",
-    "e  enable what is paused or off: of the selected alarm, or the sound of this watch",
+    "e  enable what is paused or off: of the selected alarm, or this watch's sound",
     "s  test tone: is it heard?            ?  help      q  quit"};
 
 template <typename Predicate>
@@ -220,7 +220,8 @@ void Actions::on_result(const bus::CommandResult& result, const Model& model, In
   }
   const std::string asked(entry->asked);
   if (!result.reply) {
-    return say("NOT DONE, or unknown: " + asked + ": " + printable(result.error), now);
+    const std::string unknown = result.refused ? "" : ". Look whether it was done";
+    return say("NOT DONE: " + asked + ": " + printable(result.error) + unknown, now);
   }
   const v1::CommandReply& reply = *result.reply;
   if (reply.outcome() == v1::COMMAND_OUTCOME_DONE) {

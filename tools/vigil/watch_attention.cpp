@@ -75,13 +75,15 @@ std::string parameter_words(std::string_view parameter) {
   return known ? std::string(info(*known).label) : printable(parameter);
 }
 
-std::string detail_words(const v1::Alarm& alarm, const Model& model, Instant now) {
+std::string repeat_words(const v1::Alarm& alarm, const Model& model, Instant now) {
+  if (alarm.repeat_until_ns() == 0) return {};
+  const Duration left = model.left(instant(alarm.repeat_until_ns()), now);
+  return age_words(left) + " left to repeat the cuff";
+}
+
+std::string detail_words(const v1::Alarm& alarm) {
   std::string text;
   if (alarm.origin() == v1::ALARM_ORIGIN_MONITOR) add(text, "the monitor's own alarm");
-  if (alarm.repeat_until_ns() != 0) {
-    const Duration left = model.left(instant(alarm.repeat_until_ns()), now);
-    add(text, "start the cuff again, " + age_words(left) + " left");
-  }
   if (alarm.has_worst() && (!alarm.has_value() || alarm.worst() != alarm.value())) {
     add(text, "worst " + number_words(alarm.worst()));
   }

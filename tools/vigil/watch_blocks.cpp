@@ -32,6 +32,9 @@ std::string whole_alarm(const v1::Alarm& alarm, const Painter& p) {
   } else if (!p.live()) {
     text += ", last known";
   }
+  if (const std::string wait = repeat_words(alarm, p.model, p.now); !wait.empty()) {
+    text += ", " + wait;
+  }
   if (alarm.state() == v1::ALARM_STATE_LATCHED) text += ", LATCHED, it is over";
   const std::string inactivation = inactivation_words(alarm, p.model, p.now);
   if (!inactivation.empty()) text += ", " + inactivation;
@@ -50,7 +53,7 @@ void add_alarms(const Bed& bed, const Painter& p, Detail detail, std::vector<Lin
   for (const v1::Alarm& alarm : bed.alarms) {
     for (Line& line : alarm_lines(alarm, p, "", "")) lines.push_back(std::move(line));
     if (detail == Detail::terse && alarm.alarm_id() != p.screen.selected) continue;
-    std::string text = detail_words(alarm, p.model, p.now);
+    std::string text = detail_words(alarm);
     const std::string response = response_words(alarm);
     if (!response.empty()) text += (text.empty() ? "" : "; ") + response;
     if (!text.empty()) add_wrapped(lines, text, 7, Style::plain, p.screen.columns);
@@ -192,7 +195,7 @@ std::vector<Line> block_of(const Bed& bed, const Painter& p, Detail detail) {
   const bool roomy = detail == Detail::roomy;
   const bool calm = bed.alarms.empty() && !bed.room.empty();
   std::vector<Line> lines = head_of(bed, p, calm && !roomy);
-  add_cells(bed, p, detail != Detail::terse, lines);
+  add_cells(bed, p, detail < Detail::brief, lines);
   for (Line& line : standing_lines(bed, p, "")) lines.push_back(std::move(line));
   if (calm && roomy) {
     const char* none = p.live() ? "No alarms" : "Alarms unknown";

@@ -23,7 +23,8 @@ struct Painter {
 enum class Detail : std::uint8_t {
   roomy,    // a blank line behind each block
   compact,  // no blank lines
-  terse,    // no limits, and the second line only of the selected alarm
+  brief,    // no limits
+  terse,    // and the second line only of the selected alarm
 };
 
 /// `right` at the right edge if both fit into one line, else below.

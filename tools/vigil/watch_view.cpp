@@ -67,7 +67,8 @@ std::vector<Line> header(const Painter& p) {
 std::vector<Line> more_below(const Painter& p, std::size_t first) {
   const auto& beds = p.model.beds();
   if (first >= beds.size()) return {};
-  std::string text = counted(beds.size() - first, "more bed") + " below, ";
+  const std::size_t own = beds[first].room.empty() ? 1 : 0;  // Vigil's is no bed
+  std::string text = counted(beds.size() - first - own, "more bed") + " below, ";
   std::size_t alarmed = 0;
   for (std::size_t i = first; i < beds.size(); ++i) alarmed += beds[i].alarms.empty() ? 0U : 1U;
   text += alarmed == 0 ? "no alarms there" : std::to_string(alarmed) + " with an alarm:";
@@ -93,7 +94,7 @@ std::vector<Line> more_below(const Painter& p, std::size_t first) {
 
 std::vector<Line> body(const Painter& p, std::size_t rows) {
   std::vector<std::vector<Line>> blocks;
-  for (const Detail detail : {Detail::roomy, Detail::compact, Detail::terse}) {
+  for (const Detail detail : {Detail::roomy, Detail::compact, Detail::brief, Detail::terse}) {
     blocks.clear();
     std::size_t total = 0;
     for (const Bed& bed : p.model.beds()) {
