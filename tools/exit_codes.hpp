@@ -5,6 +5,7 @@ namespace vigil {
 
 inline constexpr int exit_ok = 0;
 inline constexpr int exit_usage = 64;        // the command line is wrong
+inline constexpr int exit_data = 65;         // the data in a file are wrong
 inline constexpr int exit_no_input = 66;     // a file is missing
 inline constexpr int exit_unavailable = 69;  // the other side was never there
 inline constexpr int exit_os = 71;           // the system refused something

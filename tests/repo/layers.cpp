@@ -49,6 +49,14 @@ constexpr std::array on_public{client,
                                std::string_view{"daemon/app/config"},
                                std::string_view{"daemon/app/profile"},
                                std::string_view{"drivers/"}};
+// What runs a record through the engine must know it.
+constexpr std::array on_replay{std::string_view{"tools/"},
+                               std::string_view{"drivers/"},
+                               std::string_view{"daemon/alarm/"},
+                               std::string_view{"daemon/link/"},
+                               std::string_view{"daemon/engine/"},
+                               std::string_view{"daemon/app/config"},
+                               std::string_view{"daemon/app/profile"}};
 
 constexpr std::array layers{
     Layer{api, on_nothing},
@@ -68,6 +76,7 @@ constexpr std::array layers{
     Layer{"sessionlog/", on_client},
     Layer{"station/", on_log},
     Layer{"tools/", on_public},
+    Layer{"tools/vigil/replay", on_replay},
 };
 
 /// Core headers may use the standard library but for these: threads, clocks, I/O, surprises.

@@ -72,6 +72,13 @@ INSTANTIATE_TEST_SUITE_P(
         IncludeCase{"tools/vigil/watch.cpp", "\"daemon/bus/publisher.hpp\"",
                     "tools/vigil/watch.cpp:1: tools/ may not include "
                     "\"daemon/bus/publisher.hpp\"\n"},
+        IncludeCase{"tools/vigil/replay_bed.hpp", "\"daemon/engine/engine.hpp\"", ""},
+        IncludeCase{"tools/vigil/watch.cpp", "\"daemon/engine/engine.hpp\"",
+                    "tools/vigil/watch.cpp:1: tools/ may not include "
+                    "\"daemon/engine/engine.hpp\"\n"},
+        IncludeCase{"tools/vigil/replay.cpp", "\"daemon/bus/client.hpp\"",
+                    "tools/vigil/replay.cpp:1: tools/vigil/replay may not include "
+                    "\"daemon/bus/client.hpp\"\n"},
         IncludeCase{"daemon/link/link.cpp", "\"link_status.hpp\"",
                     "daemon/link/link.cpp:1: \"link_status.hpp\" is not a path from the top of "
                     "the repository\n"},

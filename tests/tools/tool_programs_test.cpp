@@ -212,13 +212,17 @@ TEST_F(VigilProgram, CheckConfigTellsMistakesAndMissingFilesApart) {
 }
 
 TEST_F(VigilProgram, CheckConfigTakesTheShippedConfigurations) {
-  for (const auto& [name, words] :
-       {std::pair{"demo", "ok: 4 beds, 4 monitors\n"}, {"eight", "ok: 8 beds, 8 monitors\n"}}) {
+  for (const auto& [name, words] : {std::pair{"demo", "ok: 4 beds, 4 monitors, 4 profiles\n"},
+                                    {"eight", "ok: 8 beds, 8 monitors\n"}}) {
     std::ifstream in(std::string(VIGIL_SOURCE_DIR "/config/") + name + ".toml.in");
     std::string config{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-    for (const std::string_view place : {"@FOLDER@", "@RUNTIME@"}) {
+    const std::string profiles = VIGIL_SOURCE_DIR "/config/profiles";
+    for (const auto& [place, folder] :
+         {std::pair<std::string, std::string>{"@FOLDER@", "/run/vigil"},
+          {"@RUNTIME@", "/run/vigil"},
+          {"@PROFILES@", profiles}}) {
       for (auto at = config.find(place); at != std::string::npos; at = config.find(place)) {
-        config.replace(at, place.size(), "/run/vigil");
+        config.replace(at, place.size(), folder);
       }
     }
     start({"check-config", write("shipped.toml", config)}, "vigil");
@@ -267,6 +271,33 @@ TEST_F(VigilProgram, ProfileCheckTellsEachMistakeWithItsPlace) {
   EXPECT_NE(text(STDERR_FILENO).find(bad + ":2:11: 'version' is 0, expected 1 to 1000000\n"),
             std::string::npos)
       << text(STDERR_FILENO);
+}
+
+TEST_F(VigilProgram, ReplayRunsARecord) {
+  const std::string record = write("a.csv", "seconds,spo2\n0,97\n1,80\n2,97\n");
+  start({"replay", record, "--profiles", profiles, "--session"}, "vigil");
+  EXPECT_EQ(exit_code(), 0) << text(STDERR_FILENO);
+  EXPECT_NE(text(STDOUT_FILENO).find("   0:00:01      open  *** SpO2 80 < 85 desaturation"),
+            std::string::npos)
+      << text(STDOUT_FILENO);
+}
+
+TEST_F(VigilProgram, ReplayTellsAWrongFileWithItsPlace) {
+  const std::string record = write("a.csv", "seconds,spo2\n0,97\n1,many\n");
+  start({"replay", record, "--profiles", profiles}, "vigil");
+  EXPECT_EQ(exit_code(), 65);
+  EXPECT_EQ(text(STDERR_FILENO), record + ":3: spo2 is no number: \"many\"\n");
+  start({"replay", write("empty.csv", ""), "--profiles", profiles}, "vigil");
+  EXPECT_EQ(exit_code(), 65);
+  EXPECT_EQ(text(STDERR_FILENO), folder_ + "/empty.csv: the file is empty\n");
+  start({"replay", folder_ + "/none.csv", "--profiles", profiles}, "vigil");
+  EXPECT_EQ(exit_code(), 66);
+  const std::string orders = write("orders.csv", "seconds,kind\n1,sing\n");
+  start({"replay", record, "--profiles", profiles, "--commands", orders}, "vigil");
+  EXPECT_EQ(exit_code(), 65);
+  EXPECT_EQ(text(STDERR_FILENO), orders + ":2: no command is called \"sing\"\n");
+  start({"replay", record, "--profile", "none", "--compare"}, "vigil");
+  EXPECT_EQ(exit_code(), 64);
 }
 
 }  // namespace

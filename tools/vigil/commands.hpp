@@ -46,4 +46,23 @@ struct CommandLine {
 [[nodiscard]] int run_profile_show(const std::string& name, const std::string& folder);
 [[nodiscard]] int run_profile_check(const std::string& file);
 
+struct ReplayOptions {
+  std::string file;
+  std::optional<std::string> commands;           // a table of what people did
+  std::optional<std::string> driver;             // the file is a capture of its bytes
+  std::optional<std::uint32_t> bytes_a_second;   // of a capture; absent: the line's baud
+  std::string profile = "ketamine-im";           // or "none"
+  std::string profiles = "/etc/vigil/profiles";  // their folder
+  std::optional<std::uint32_t> update_period_s;  // absent: by the first column
+  bool session = false;                          // from the start
+  std::optional<std::uint32_t> dose_at;          // seconds of the record; a session too
+  bool naive = false;
+  bool compare = false;
+  bool json = false;
+  bool patients = false;  // made-up ones instead of a file
+  std::uint64_t seed = 1;
+};
+/// A record through the engine: its alarms and their statistics.
+[[nodiscard]] int run_replay(const ReplayOptions& options);
+
 }  // namespace vigil

@@ -36,6 +36,31 @@ void add_group(CLI::App& app, Group& group, vigil::CommandLine& line) {
   group.parsed = command;
 }
 
+void add_replay_options(CLI::App& replay, vigil::ReplayOptions& options) {
+  auto* file = replay.add_option("file", options.file, "Numbers (CSV), or bytes with --driver");
+  replay.add_option("--commands", options.commands, "What people did (CSV)");
+  auto* driver = replay.add_option("--driver", options.driver, "The file is a capture of it");
+  replay.add_option("--bytes-per-second", options.bytes_a_second, "Of a capture; else its baud")
+      ->needs(driver)
+      ->check(CLI::PositiveNumber);
+  replay.add_option("--profile", options.profile, "Its id, or none")->capture_default_str();
+  replay.add_option("--profiles", options.profiles, "Their folder")->capture_default_str();
+  replay.add_option("--update-period", options.update_period_s, "Seconds between two rows")
+      ->excludes(driver)
+      ->check(CLI::Range(1, 3600));
+  replay.add_flag("--session", options.session, "A session, from the start");
+  replay.add_option("--dose-at", options.dose_at, "A session with a dose at this second");
+  auto* naive = replay.add_flag("--naive", options.naive, "What a plain threshold would say");
+  auto* compare = replay.add_flag("--compare", options.compare, "Both, side by side");
+  compare->excludes(naive);
+  replay.add_flag("--json", options.json, "As JSON");
+  auto* patients = replay.add_flag("--patients", options.patients, "Made-up patients, no file");
+  patients->excludes(file)->excludes(naive)->excludes(compare);
+  replay.add_option("--seed", options.seed, "Of the patients")
+      ->needs(patients)
+      ->capture_default_str();
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -90,6 +115,11 @@ int main(int argc, char** argv) {
                                {"patient", "Session, baseline and doses of one bed"}}};
   for (Group& group : groups) add_group(app, group, line);
 
+  vigil::ReplayOptions replay;
+  CLI::App* replay_command =
+      app.add_subcommand("replay", "Run a record through the engine, faster than real time");
+  add_replay_options(*replay_command, replay);
+
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -105,5 +135,6 @@ int main(int argc, char** argv) {
     line.words.insert(line.words.begin(), group.name);
     return vigil::run_command(line);
   }
+  if (replay_command->parsed()) return vigil::run_replay(replay);
   return check_command->parsed() ? vigil::run_check_config(file) : vigil::exit_usage;
 }

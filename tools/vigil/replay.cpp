@@ -1,0 +1,152 @@
+#include <algorithm>
+#include <cstdio>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "daemon/app/config_file.hpp"
+#include "daemon/app/profile.hpp"
+#include "drivers/registry.hpp"
+#include "tools/exit_codes.hpp"
+#include "tools/text_file.hpp"
+#include "tools/vigil/commands.hpp"
+#include "tools/vigil/replay_compare.hpp"
+#include "tools/vigil/replay_csv.hpp"
+#include "tools/vigil/replay_json.hpp"
+#include "tools/vigil/replay_orders.hpp"
+#include "tools/vigil/replay_patients.hpp"
+#include "tools/vigil/replay_player.hpp"
+#include "tools/vigil/replay_text.hpp"
+#include "tools/vigil/replay_truth.hpp"
+
+namespace vigil {
+namespace {
+
+using namespace replay;
+
+int unreadable(const std::string& path) {
+  std::fprintf(stderr, "vigil: can't read %s\n", path.c_str());
+  return exit_no_input;
+}
+
+int wrong(const std::string& path, const Mistake& mistake) {
+  const std::string line = mistake.line == 0 ? "" : std::to_string(mistake.line) + ":";
+  std::fprintf(stderr, "%s:%s %s\n", path.c_str(), line.c_str(), mistake.text.c_str());
+  return exit_data;
+}
+
+int wrong_use(const std::string& text) {
+  std::fprintf(stderr, "vigil replay: %s\n", text.c_str());
+  return exit_usage;
+}
+
+/// exit_ok: `plan.profile` is what was asked for.
+int take_profile(const ReplayOptions& options, Plan& plan) {
+  if (options.profile == "none") return exit_ok;
+  const std::string file =
+      options.profiles + "/" + options.profile + std::string(app::profile_ending);
+  auto result = app::load_profile_file(file);
+  if (!result) return unreadable(file);
+  if (!result->profile) {
+    std::fputs(app::describe(file, result->errors).c_str(), stderr);
+    return exit_config;
+  }
+  plan.profile = std::move(result->profile);
+  return exit_ok;
+}
+
+int take_orders(const ReplayOptions& options, Plan& plan) {
+  if (options.session || options.dose_at) {
+    plan.orders.push_back({0, OrderKind::session, {}, {}, {}, 0, {}});
+  }
+  if (options.commands) {
+    const auto text = read_file(*options.commands);
+    if (!text) return unreadable(*options.commands);
+    auto orders = parse_orders(*text);
+    if (!orders.value) return wrong(*options.commands, orders.mistake);
+    plan.orders.insert(plan.orders.end(), orders.value->begin(), orders.value->end());
+  }
+  if (options.dose_at) {
+    plan.orders.push_back(
+        {std::int64_t{*options.dose_at} * 1000, OrderKind::dose, {}, {}, {}, 0, {}});
+  }
+  std::stable_sort(plan.orders.begin(), plan.orders.end(),
+                   [](const Order& a, const Order& b) { return a.at_ms < b.at_ms; });
+  return exit_ok;
+}
+
+void tell_progress(std::size_t done, std::size_t of) {
+  // Short records are through before anybody reads this.
+  constexpr std::size_t long_from = 20'000;
+  constexpr std::size_t told_every = 20'000;
+  if (of < long_from || done % told_every != 0) return;
+  std::fprintf(stderr, "vigil replay: %zu of %zu\n", done, of);
+}
+
+std::string rules_text(const Plan& plan) {
+  if (!plan.profile) return "none";
+  return plan.profile->id + " version " + std::to_string(plan.profile->version);
+}
+
+int print(const ReplayOptions& options, const Plan& plan, const Story& story, Duration period) {
+  const Title title{options.file, rules_text(plan)};
+  std::string out;
+  if (options.compare) {
+    const Comparison comparison = compare(story, *plan.profile, period);
+    out = options.json ? compare_json(title, comparison) : compare_text(title, story, comparison);
+  } else if (options.naive) {
+    const auto runs = violations_of(story.readings, *plan.profile);
+    out = options.json ? naive_json(runs) : naive_text(runs);
+  } else {
+    out = options.json ? story_json(title, story) : report_text(title, story);
+  }
+  std::fputs(out.c_str(), stdout);
+  return exit_ok;
+}
+
+int run_capture(const ReplayOptions& options, const Plan& plan, const std::string& bytes) {
+  const Descriptor* const driver = find_driver(*options.driver);
+  if (driver == nullptr) return wrong_use("there is no driver \"" + *options.driver + "\"");
+  if (driver->transport != Transport::stream) {
+    return wrong_use("a capture of " + *options.driver + " has messages, not a stream of bytes");
+  }
+  if (bytes.empty()) return wrong(options.file, {0, "the file is empty"});
+  const LineSettings line =
+      driver->line_settings.empty() ? LineSettings{} : driver->line_settings.front();
+  const std::uint32_t rate = options.bytes_a_second.value_or(bytes_a_second(line));
+  const std::vector<std::uint8_t> raw(bytes.begin(), bytes.end());
+  return print(options, plan, play(*driver, raw, rate, plan, tell_progress),
+               std::chrono::seconds(1));
+}
+
+int run_patients(const ReplayOptions& options, const Plan& plan) {
+  std::vector<Trial> trials;
+  for (Patient& patient : seeded_patients(options.seed, *plan.profile)) {
+    trials.push_back(try_patient(std::move(patient), *plan.profile));
+  }
+  std::fputs((options.json ? trials_json(trials) : trials_text(trials)).c_str(), stdout);
+  return exit_ok;
+}
+
+}  // namespace
+
+int run_replay(const ReplayOptions& options) {
+  if (options.file.empty() && !options.patients) return wrong_use("which file? Or --patients");
+  Plan plan;
+  if (const int status = take_profile(options, plan); status != exit_ok) return status;
+  if ((options.compare || options.naive || options.patients) && !plan.profile) {
+    return wrong_use("this needs a profile: its medium limits are what is compared");
+  }
+  if (options.patients) return run_patients(options, plan);
+  if (const int status = take_orders(options, plan); status != exit_ok) return status;
+  const auto text = read_file(options.file);
+  if (!text) return unreadable(options.file);
+  if (options.driver) return run_capture(options, plan, *text);
+  std::optional<Duration> period;
+  if (options.update_period_s) period = std::chrono::seconds(*options.update_period_s);
+  const auto recording = parse_recording(*text, period);
+  if (!recording.value) return wrong(options.file, recording.mistake);
+  return print(options, plan, play(*recording.value, plan, tell_progress), recording.value->period);
+}
+
+}  // namespace vigil
