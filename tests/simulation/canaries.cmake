@@ -35,12 +35,16 @@ vigil_canary(clear-on-stale daemon/alarm/level_condition.cpp "end-by-value" 200
   [[if (presence_ == Presence::active) presence_ = Presence::clear;]])
 
 vigil_canary(late-delay daemon/alarm/level_condition.cpp "missed-alarm" 200
-  [[due_ = at + level_.delay;]]
-  [[due_ = at + level_.delay + level_.delay / 10;]])
+  [[  return delay;
+}]]
+  [[  return delay + delay / 10;
+}]])
 
 vigil_canary(early-alarm daemon/alarm/level_condition.cpp "false-alarm" 200
-  [[due_ = at + level_.delay;]]
-  [[due_ = at + level_.delay - level_.delay / 10;]])
+  [[  return delay;
+}]]
+  [[  return delay - delay / 10;
+}]])
 
 vigil_canary(loss-restarts-the-delay daemon/alarm/level_condition.cpp "missed-alarm" 400
   [[if (presence_ == Presence::clear) presence_ = Presence::unknown;]]
@@ -52,20 +56,28 @@ vigil_canary(no-hold daemon/alarm/level_condition.cpp "end-by-value" 200
   [[if (at - clearing_since_ >= level_.clear_hold) {]]
   [[if (at >= clearing_since_) {]])
 
-vigil_canary(swapped-bed daemon/engine/engine.cpp "false-alarm|isolation" 200
-  [[at_monitor(in.monitor, [&](auto& m, auto& s) { m.on_reading(in.reading, now, s); });]]
-  [[const MonitorRef other{static_cast<BedIndex>(in.monitor.bed ^ 1U), 0};
-            at_monitor(other, [&](auto& m, auto& s) { m.on_reading(in.reading, now, s); });]])
+vigil_canary(desaturation-waits-for-the-median daemon/alarm/limit_alarm.cpp "missed-alarm" 200
+  [[level.condition.level().raw ? milli : median_milli]]
+  [[median_milli]])
 
-vigil_canary(limits-of-another-patient daemon/engine/engine.cpp
+vigil_canary(swapped-bed daemon/engine/engine.cpp "false-alarm|isolation" 200
+  [[                 [&](const auto& in) { at_bed(in, now, out); },]]
+  [[                 [&](const MonitorReading& in) {
+                   MonitorReading other = in;
+                   other.monitor.bed = static_cast<BedIndex>(in.monitor.bed ^ 1U);
+                   at_bed(other, now, out);
+                 },
+                 [&](const auto& in) { at_bed(in, now, out); },]])
+
+vigil_canary(limits-of-another-patient daemon/engine/bed_patient.cpp
   "missed-alarm|false-alarm|isolation" 200
-  [[MonitorState(bed.monitors[m], bed, config.technical)]]
-  [[MonitorState(bed.monitors[m], config.beds[0], config.technical)]])
+  [[const alarm::ParameterLimits& own = bed_->limits[index(parameter)];]]
+  [[const alarm::ParameterLimits& own = config_->beds.front().limits[index(parameter)];]])
 
 vigil_canary(delay-by-wall-clock daemon/engine/engine.cpp "order" 200
-  [[          [](const auto&) {},]]
-  [[          [&](const ClockStepped& in) { latest_ = latest_ + in.by; },
-          [](const auto&) {},]])
+  [[system_.on_clock_stepped(in.by, now, sink);]]
+  [[latest_ = latest_ + in.by;
+                   system_.on_clock_stepped(in.by, now, sink);]])
 
 vigil_canary(silence-is-no-loss daemon/link/link.cpp "silently-blind" 200
   [[if (now < last_heard_ + config_.quiet_max) return Action::none;
@@ -81,3 +93,37 @@ vigil_canary(stale-value-shown daemon/engine/monitor_state.cpp "silently-blind" 
 vigil_canary(checksum-ignored drivers/nonin/records.cpp "false-alarm" 400
   [[if (sum8(frame.first(frame_size - 1)) != frame[frame_size - 1]) {]]
   [[if (frame.size() > frame_size + packet_size) {]])
+
+vigil_canary(loss-never-grows daemon/alarm/signal_alarm.cpp "silently-blind" 200
+  [[return open_ ? loss_grows_at(last_valid_at_, told_priority_, context_) : due_;]]
+  [[return open_ ? Instant::never() : due_;]])
+
+vigil_canary(lost-escalation daemon/alarm/alert_ladder.cpp "ladder" 200
+  [[alert.ladder_due = std::max(alert.ladder_since + ladder.steps[next].after, alert.last_call);]]
+  [[alert.ladder_due = Instant::never();]])
+
+vigil_canary(acknowledge-sticks daemon/alarm/alert_book.cpp "acknowledged" 200
+  [[const bool graver = finding.priority > before.priority || finding.rank > before.rank;]]
+  [[const bool graver = finding.priority > before.priority && !alert.acknowledged;]])
+
+vigil_canary(desaturation-breaks-nothing daemon/alarm/alert_book.cpp "acknowledged" 200
+  [[const bool graver = finding.priority > before.priority || finding.rank > before.rank;]]
+  [[const bool graver = finding.priority > before.priority;]])
+
+vigil_canary(acknowledged-when-it-comes-back daemon/alarm/alert_book.cpp "acknowledged" 400
+  [[alert.acknowledged = alert.ever_attended = alert.broke_once = false;]]
+  [[alert.broke_once = false;]])
+
+vigil_canary(old-page-acknowledges daemon/alarm/alert_people.cpp "acknowledged" 400
+  [[  if (alert->revision != revision) return Taken::stale;
+  if (alert->acknowledged)]]
+  [[  if (alert->revision < revision) return Taken::stale;
+  if (alert->acknowledged)]])
+
+vigil_canary(repeated-key-acts daemon/engine/engine.cpp "commands" 200
+  [[if (before != nullptr) {]]
+  [[if (before != nullptr && before->outcome != Outcome::done) {]])
+
+vigil_canary(nobody-receives daemon/engine/system_state.cpp "no-receiver" 200
+  [[alone_due_ = alone ? std::max(now, receivers_known_from_) : Instant::never();]]
+  [[alone_due_ = Instant::never();]])

@@ -25,10 +25,10 @@ struct Variant {
 /// df8: four bytes without checksum, where a set bit 7 says what is first. ascii: a line of fixed
 /// columns. ivy450c: texts of any length behind 409 bytes of head and waves, where loss is noticed.
 inline constexpr std::array<Variant, 5> variants{{
-    {"nonin", "df8", false, 0, false, 4, true, 45},
+    {"nonin", "df8", false, 0, false, 4, true, 40},
     {"nonin", "ascii", false, 0, true, 2, false, 25},
-    {"nonin", "df2", true, 0, true, 2, false, 5},
-    {"nonin", "df7", true, 0, true, 2, false, 5},
+    {"nonin", "df2", true, 0, true, 2, false, 8},
+    {"nonin", "df7", true, 0, true, 2, false, 7},
     {"ivy450c", "", true, 409, true, 3, false, 20},
 }};
 
