@@ -110,9 +110,13 @@ vigil_canary(desaturation-breaks-nothing daemon/alarm/alert_book.cpp "acknowledg
   [[const bool graver = finding.priority > before.priority || finding.rank > before.rank;]]
   [[const bool graver = finding.priority > before.priority;]])
 
-vigil_canary(acknowledged-when-it-comes-back daemon/alarm/alert_book.cpp "acknowledged" 400
-  [[alert.acknowledged = alert.ever_attended = alert.broke_once = false;]]
-  [[alert.broke_once = false;]])
+vigil_canary(comes-back-in-the-old-revision daemon/alarm/alert_book.cpp "acknowledged" 200
+  [[  ++alert.revision;
+  start_ladder(alert, at);
+  if (finding]]
+  [[  if (!joins) ++alert.revision;
+  start_ladder(alert, at);
+  if (finding]])
 
 vigil_canary(old-page-acknowledges daemon/alarm/alert_people.cpp "acknowledged" 400
   [[  if (alert->revision != revision) return Taken::stale;

@@ -10,8 +10,8 @@ bool may_end(const LevelTruth& level, alarm::Side side, std::int32_t milli, Inst
   // A repeat below the limit cancels what waits for it, whatever the band.
   if (level.level.confirm) return !violates(level.level, side, milli);
   if (!past_clear(level.level, side, milli)) return false;
-  return !level.not_clear_at || at - *level.not_clear_at > level.level.clear_hold ||
-         level.level.clear_hold == Duration(0);
+  // Two values of one read have one time.
+  return !level.not_clear_at || at - *level.not_clear_at >= level.level.clear_hold;
 }
 
 bool asks(const engine::Input& input, std::initializer_list<CommandKind> kinds) {
