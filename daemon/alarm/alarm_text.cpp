@@ -81,10 +81,9 @@ AlarmText lost_text(Priority priority, Parameter parameter, std::int32_t last_mi
   return text;
 }
 
-AlarmText repeat_text(Priority priority, Parameter parameter, std::int32_t milli, Duration left) {
+AlarmText repeat_text(Priority priority, Parameter parameter, std::int32_t milli) {
   AlarmText text = head(priority, parameter);
-  text.append(number_text(milli).view()).append(". Start the cuff again, ");
-  text.append(age_text(left).view()).append(" left");
+  text.append(number_text(milli).view()).append(". Start the cuff again");
   return text;
 }
 

@@ -31,8 +31,7 @@ using AlarmText = FixedText<96>;
 [[nodiscard]] AlarmText lost_text(Priority priority, Parameter parameter, std::int32_t last_milli,
                                   Duration ago);
 
-/// "* SBP 164. Start the cuff again, 1:32 left".
-[[nodiscard]] AlarmText repeat_text(Priority priority, Parameter parameter, std::int32_t milli,
-                                    Duration left);
+/// "* SBP 164. Start the cuff again"; who shows it counts down to the change's repeat_until.
+[[nodiscard]] AlarmText repeat_text(Priority priority, Parameter parameter, std::int32_t milli);
 
 }  // namespace vigil::alarm

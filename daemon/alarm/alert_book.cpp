@@ -105,7 +105,7 @@ void AlertBook::begin(Alert& alert, const Finding& finding, Instant at, ChangeSi
   ++open_count_;
   ++alert.occurrences;
   alert.started_at = alert.counted_from = at;
-  alert.acknowledged = alert.ever_attended = alert.broke_once = false;
+  alert.acknowledged = alert.ever_attended = alert.broke_once = alert.ack_counted = false;
   alert.responsible.clear();
   alert.remind_at = alert.end_due = Instant::never();
   alert.confirmed_count = alert.declined = 0;

@@ -103,6 +103,7 @@ class AlertBook {
     // What people did.
     bool acknowledged = false;
     bool ever_attended = false;
+    bool ack_counted = false;
     bool broke_once = false;
     FixedText<32> acknowledged_by;
     FixedText<32> responsible;

@@ -102,6 +102,11 @@ void AlertBook::raise_highest(Alert& alert, Priority priority) {
     alert.highest = priority;
     ++line(load_, alert).started;
   }
+  if (alert.ack_counted && before.acknowledged > 0) {
+    --before.acknowledged;
+    alert.highest = priority;
+    ++line(load_, alert).acknowledged;
+  }
   alert.highest = priority;
 }
 
@@ -114,11 +119,13 @@ AlarmLoad AlertBook::load(Instant now) const {
 }
 
 void AlertBook::clear_load(Instant now) {
+  latest_ = std::max(latest_, now);
   load_ = {};
   start_count_ = 0;
   for (Alert& alert : alerts_) {
     if (!standing(alert)) continue;
     alert.counted_from = now;
+    alert.ack_counted = false;
     ++line(load_, alert).started;
   }
   refresh();

@@ -25,7 +25,8 @@ Taken AlertBook::acknowledge(std::uint64_t number, std::uint32_t revision, const
   if (!standing(*alert)) return Taken::ended;
   if (alert->revision != revision) return Taken::stale;
   if (alert->acknowledged) return Taken::already;
-  if (!alert->ever_attended) {
+  if (!alert->ack_counted) {
+    alert->ack_counted = true;
     const Duration took = at - alert->started_at;
     const auto edge =
         std::find_if(acknowledge_edges_s.begin(), acknowledge_edges_s.end(),

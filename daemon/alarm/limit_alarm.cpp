@@ -159,7 +159,8 @@ void LimitAlarm::tell(Instant at, FindingSink& sink) {
     }
     told_priority_ = Priority::none;
     ended.present = false;
-    ended.presence = Presence::clear;
+    // A person can end what is not known; then no value says that it is over.
+    ended.presence = signal_ ? Presence::clear : Presence::unknown;
     sink.on_finding(slot_, ended, at);
     return;
   }
@@ -204,8 +205,7 @@ void LimitAlarm::put_text(Finding& finding, const Told& told, const LimitLevel& 
                           Instant at) const {
   const std::int32_t milli = *last_milli_;
   if (told.waits) {
-    finding.text =
-        repeat_text(finding.priority, parameter_, milli, told.level->condition.repeat_until() - at);
+    finding.text = repeat_text(finding.priority, parameter_, milli);
   } else if (!signal_) {
     finding.text = lost_text(finding.priority, parameter_, milli, at - last_measured_at_);
   } else {

@@ -53,8 +53,8 @@ void PulseWatch::on_reading(const Reading& reading, Instant now, FindingSink& si
   if (reading.valid()) {
     lane.seen = lane.valid = true;
     lane.lost_at = reading.measured_at();
+    lane.why = Validity::no_value;
   } else {
-    if (lane.valid) lane.why = Validity::no_value;
     lane.valid = false;
     if (reading.validity() != Validity::stale) lane.why = reading.validity();
   }
@@ -66,6 +66,8 @@ void PulseWatch::on_link(Parameter parameter, bool live, Instant now, FindingSin
   if (!place || lanes_[*place].live == live) return;
   lanes_[*place].live = live;
   if (!live) lanes_[*place].valid = false;
+  // A monitor that is heard again gets its time to find the pulse.
+  if (live) lanes_[*place].lost_at = std::max(lanes_[*place].lost_at, now);
   look(now, sink);
 }
 

@@ -126,7 +126,10 @@ void SignalAlarm::set_suspended(bool suspended, Instant now, FindingSink& sink) 
   suspended_ = suspended;
   if (suspended && open_) tell(false, now, sink);
   // Back on the monitor: what is missing is missed from now on.
-  for (Lane& lane : lanes_) lane.lost_since = std::max(lane.lost_since, now);
+  for (Lane& lane : lanes_) {
+    lane.lost_since = std::max(lane.lost_since, now);
+    lane.off_since = std::max(lane.off_since, now);
+  }
 }
 
 Instant SignalAlarm::due_of(const Lane& lane) const {
@@ -256,15 +259,16 @@ void LinkAlarm::set_context(const LossContext& context, Instant last_valid_at, I
 void LinkAlarm::set_suspended(bool suspended, Instant now, FindingSink& sink) {
   if (suspended == suspended_) return;
   suspended_ = suspended;
-  if (suspended && open_) {
-    due_ = now;  // it is due again at once when the patient is back and the monitor is not
-    tell(false, now, sink);
-  }
+  if (suspended && open_) tell(false, now, sink);
+  if (suspended || !lost_) return;
+  // The patient is back and the monitor is not: due at once, and missed from now on.
+  due_ = now;
+  counts_from_ = now;
 }
 
 Priority LinkAlarm::priority_at(Instant at) const {
   if (last_valid_at_.is_never()) return Priority::low;
-  return loss_priority(at - last_valid_at_, context_);
+  return loss_priority(at - std::max(last_valid_at_, counts_from_), context_);
 }
 
 void LinkAlarm::advance(Instant now, FindingSink& sink) {
@@ -278,7 +282,8 @@ void LinkAlarm::advance(Instant now, FindingSink& sink) {
 
 Instant LinkAlarm::deadline() const {
   if (suspended_) return Instant::never();
-  return open_ ? loss_grows_at(last_valid_at_, told_priority_, context_) : due_;
+  if (!open_) return due_;
+  return loss_grows_at(std::max(last_valid_at_, counts_from_), told_priority_, context_);
 }
 
 void LinkAlarm::tell(bool present, Instant at, FindingSink& sink) {

@@ -119,6 +119,7 @@ class LinkAlarm {
   bool suspended_ = false;
   Instant due_ = Instant::never();
   Instant last_valid_at_ = Instant::never();
+  Instant counts_from_;  // when the patient came back to a monitor that is lost
   FixedText<160> reason_;
   bool open_ = false;
   Priority told_priority_ = Priority::none;

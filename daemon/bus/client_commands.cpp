@@ -22,7 +22,7 @@ bool ClientCommands::add(v1::CommandRequest command, Time now) {
   return true;
 }
 
-void ClientCommands::finish(std::deque<Waiting>::iterator at, CommandResult result) {
+void ClientCommands::finish(const std::deque<Waiting>::iterator& at, CommandResult result) {
   result.request = std::move(*at->request.mutable_command());
   waiting_.erase(at);
   // Last: what it calls may add the next command.

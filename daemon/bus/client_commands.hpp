@@ -45,7 +45,7 @@ class ClientCommands {
     Time send_at{0};
     Time give_up_at{0};
   };
-  void finish(std::deque<Waiting>::iterator at, CommandResult result);
+  void finish(const std::deque<Waiting>::iterator& at, CommandResult result);
 
   Send send_;
   Done done_;

@@ -64,7 +64,7 @@ BedState::BedState(const BedConfig& bed, const EngineConfig& config)
   for (std::size_t i = most_trend_rules(config); i > 0; --i) {
     trend_slots_.push_back(book_.add({alarm::Type::advisory}));
   }
-  if (!bed.monitors.empty()) occupancy_.set_name(bed.monitors.front().driver->model);
+  occupancy_.set_name("the monitor of room " + bed.room);
 }
 
 void BedState::start(Instant now, BedSink& out) {
@@ -275,8 +275,12 @@ void BedState::note_monitor_alarm(const MonitorNotice& in, Instant now, Step& st
   if (found == alarms.end()) {
     found = std::find_if(alarms.begin(), alarms.end(),
                          [](const MonitorAlarm& entry) { return !entry.active; });
-    // More than this at once: the notice was published, the place of an alarm is not there.
-    if (found == alarms.end()) return;
+  }
+  if (found == alarms.end()) {
+    // More than this at once: a graver one takes the place of the mildest. Every notice is told.
+    found = std::min_element(alarms.begin(), alarms.end(),
+                             [](const auto& a, const auto& b) { return a.priority < b.priority; });
+    if (found->priority >= in.notice.priority) return;
   }
   found->text = text;
   found->priority = in.notice.priority;

@@ -5,9 +5,11 @@
 namespace vigil::engine {
 namespace {
 
-/// The session log and other recorders alarm nobody.
+/// The session log and other recorders alarm nobody. A phone falls silent when its screen locks; a
+/// wall where nobody can answer is somebody only if a person proved that its sound is heard.
 bool alarms_people(const ReceiverPresence& presence) {
-  return presence.role != "log" && presence.role != "recorder";
+  if (presence.role == "wall") return presence.sound && presence.sound_confirmed;
+  return presence.role != "log" && presence.role != "recorder" && presence.role != "phone";
 }
 
 }  // namespace

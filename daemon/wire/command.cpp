@@ -158,7 +158,7 @@ CommandDecoder::Error CommandDecoder::take_alarm(const v1::CommandRequest& reque
   if (id.empty()) return {};
   const std::size_t dot = id.find('.');
   const auto epoch = to_number(id.substr(0, dot));
-  const auto number = to_number(dot == id.npos ? "" : id.substr(dot + 1));
+  const auto number = to_number(dot == std::string_view::npos ? "" : id.substr(dot + 1));
   if (!epoch || !number || *number == 0) return "alarm_id: \"<epoch>.<number>\" expected";
   if (*epoch != epoch_) {
     return "alarm_id: it is of epoch " + std::to_string(*epoch) + ", and now is epoch " +

@@ -85,8 +85,8 @@ TEST_F(Attention, TheWaitForACuffIsCountedDown) {
   v1::Alarm alarm = some_alarm();
   EXPECT_EQ(repeat_words(alarm, model, here(0)), "");
   alarm.set_repeat_until_ns(there(92));
-  EXPECT_EQ(repeat_words(alarm, model, here(0)), "1:32 left to repeat the cuff");
-  EXPECT_EQ(repeat_words(alarm, model, here(99)), "0:00 left to repeat the cuff");
+  EXPECT_EQ(repeat_words(alarm, model, here(0)), "1:32 left");
+  EXPECT_EQ(repeat_words(alarm, model, here(99)), "0:00 left");
 }
 
 TEST_F(Attention, AStandingInactivationNamesItsParameterOrItsReceiver) {

@@ -318,7 +318,7 @@ Room 2  K7-20  ketamine-im  not dosed  OFF MONITOR                          live
    ALARM OFF for RR by MD-1
    *** SpO2 84 < 85 desaturation, acknowledged RN-2  for 0:02
        worst 82, 3x; called: charge nurse
->  * SBP 164. Start the cuff again, 1:32 left to repeat the cuff  for 0:02
+>  * SBP 164. Start the cuff again, 1:32 left  for 0:02
 
 Done: acknowledged
 Secondary, advisory notification. The bedside monitor is the primary alarm.
@@ -337,13 +337,13 @@ Room 2  K7-20  ketamine-im  not dosed  OFF MONITOR                          live
    ALARM OFF for RR by MD-1
    *** SpO2 84 < 85 desaturation, acknowledged RN-2  for 0:02
        worst 82, 3x; called: charge nurse
-   * SBP 164. Start the cuff again, 1:32 left to repeat the cuff  for 0:02
+   * SBP 164. Start the cuff again, 1:32 left  for 0:02
 Secondary, advisory notification. The bedside monitor is the primary alarm.
 )");
 }
 
 TEST(WatchView, WhatDoesNotFitStillTellsItsPausesAndTheSelectedAlarm) {
-  Screen wanted = screen(80, 8);
+  Screen wanted = screen(80, 7);
   wanted.selected = "1.2";
   const auto lines = render(attended_model(), here(3), wanted);
   EXPECT_EQ(text_of(lines),
@@ -352,8 +352,7 @@ TEST(WatchView, WhatDoesNotFitStillTellsItsPausesAndTheSelectedAlarm) {
 1 more bed below, 1 with an alarm:
    Vigil: audio paused 1:42 at wall-1 by RN-3
    room 2: ALARM OFF for RR by MD-1
->  room 2: * SBP 164. Start the cuff again, 1:32 left to repeat the cuff  for
-   0:02, +1 more
+>  room 2: * SBP 164. Start the cuff again, 1:32 left  for 0:02, +1 more
 Secondary, advisory notification. The bedside monitor is the primary alarm.
 )");
   EXPECT_EQ(shown_alarms(lines), std::vector<std::string>{"1.2"});

@@ -142,7 +142,7 @@ std::string fill_baseline(const Work& work) {
   for (const std::string& word : work.arguments) {
     const auto equals = word.find('=');
     const auto value =
-        number_of(equals == word.npos ? "" : std::string_view(word).substr(equals + 1));
+        number_of(equals == std::string::npos ? "" : std::string_view(word).substr(equals + 1));
     if (!value) return "a baseline is PARAMETER=NUMBER, for example hr=72";
     const std::string parameter = word.substr(0, equals);
     auto at = std::find_if(baseline.begin(), baseline.end(), [&](const v1::Baseline& known) {

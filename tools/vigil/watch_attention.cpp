@@ -78,7 +78,7 @@ std::string parameter_words(std::string_view parameter) {
 std::string repeat_words(const v1::Alarm& alarm, const Model& model, Instant now) {
   if (alarm.repeat_until_ns() == 0) return {};
   const Duration left = model.left(instant(alarm.repeat_until_ns()), now);
-  return age_words(left) + " left to repeat the cuff";
+  return age_words(left) + " left";
 }
 
 std::string detail_words(const v1::Alarm& alarm) {

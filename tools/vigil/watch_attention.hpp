@@ -15,7 +15,7 @@ namespace vigil::watch {
 [[nodiscard]] std::string parameter_words(std::string_view parameter);
 /// The numbers behind an alarm, and whose it is: "worst 82, 3x, slope -1.3 %/min over 3:00".
 [[nodiscard]] std::string detail_words(const v1::Alarm& alarm);
-/// "1:32 left to repeat the cuff"; "" where no repeat is waited for.
+/// "1:32 left" to repeat the cuff; "" where no repeat is waited for.
 [[nodiscard]] std::string repeat_words(const v1::Alarm& alarm, const Model& model, Instant now);
 /// "acknowledged RN-2", "audio paused 1:42 at watch-1 by RN-2", "ALARM OFF by RN-2"; "" if enabled.
 [[nodiscard]] std::string inactivation_words(const v1::Alarm& alarm, const Model& model,

@@ -167,8 +167,9 @@ std::vector<Line> alarm_lines(const v1::Alarm& alarm, const Painter& p, const st
   const std::size_t width = p.screen.columns;
   const bool selected = alarm.alarm_id() == p.screen.selected && !p.screen.selected.empty();
   std::vector<Line> lines;
-  for (std::string& part :
-       wrap(who + whole_alarm(alarm, p) + more, width > 8 ? width - 4 : width)) {
+  std::string text = who;
+  text.append(whole_alarm(alarm, p)).append(more);
+  for (std::string& part : wrap(text, width > 8 ? width - 4 : width)) {
     part.insert(0, " ").append(" ");
     const bool first = lines.empty();
     lines.push_back({{selected ? Style::strong : Style::plain, selected && first ? "> " : "  "},

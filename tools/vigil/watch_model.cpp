@@ -205,12 +205,22 @@ void Model::on_inactivation(Bed& bed, const v1::InactivationChange& change) {
 }
 
 void Model::on_alarm(Bed& bed, const v1::Alarm& alarm) {
+  // Only the event of a call says whom it calls; they stay called until the alarm changes hands.
+  std::vector<int> called(alarm.calls().begin(), alarm.calls().end());
+  for (const v1::Alarm& before : bed.alarms) {
+    const bool goes_on = before.alarm_id() == alarm.alarm_id() &&
+                         before.revision() == alarm.revision() &&
+                         alarm.inactivation() != v1::INACTIVATION_ALERT_ACKNOWLEDGED;
+    if (called.empty() && goes_on) called.assign(before.calls().begin(), before.calls().end());
+  }
   std::erase_if(bed.alarms, [&](const v1::Alarm& a) { return a.alarm_id() == alarm.alarm_id(); });
   const bool stands =
       alarm.state() == v1::ALARM_STATE_ACTIVE || alarm.state() == v1::ALARM_STATE_LATCHED;
   if (!stands) return;
-  bed.alarms.insert(std::upper_bound(bed.alarms.begin(), bed.alarms.end(), alarm, alarm_before),
-                    alarm);
+  const auto place = bed.alarms.insert(
+      std::upper_bound(bed.alarms.begin(), bed.alarms.end(), alarm, alarm_before), alarm);
+  place->clear_calls();
+  for (const int role : called) place->add_calls(static_cast<v1::StaffRole>(role));
 }
 
 }  // namespace vigil::watch
