@@ -95,8 +95,8 @@ vigil_canary(checksum-ignored drivers/nonin/records.cpp "false-alarm" 400
   [[if (frame.size() > frame_size + packet_size) {]])
 
 vigil_canary(loss-never-grows daemon/alarm/signal_alarm.cpp "silently-blind" 200
-  [[return open_ ? loss_grows_at(last_valid_at_, told_priority_, context_) : due_;]]
-  [[return open_ ? Instant::never() : due_;]])
+  [[return loss_grows_at(std::max(last_valid_at_, counts_from_), told_priority_, context_);]]
+  [[return Instant::never();]])
 
 vigil_canary(lost-escalation daemon/alarm/alert_ladder.cpp "ladder" 200
   [[alert.ladder_due = std::max(alert.ladder_since + ladder.steps[next].after, alert.last_call);]]
