@@ -212,7 +212,8 @@ void World::on_fault(Fault fault, Instant now) {
     case Fault::garbage:
       return any_bedside().line().garble(now, random_.milliseconds(500, 15'000));
     case Fault::unplug:
-      return any_bedside().unplug(now, random_.milliseconds(50, 30'000));
+      return any_bedside().unplug(
+          now, random_.milliseconds(50, random_.permille(250) ? 300'000 : 30'000));
     case Fault::swap:
       return swap_devices(now);
     case Fault::stall:

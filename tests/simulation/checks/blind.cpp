@@ -92,7 +92,8 @@ alarm::Priority SilentlyBlind::least_priority(const MonitorTruth& monitor,
                                               View& view) const {
   const engine::BedConfig& bed = view.config.beds[monitor.ref.bed];
   const ToldPatient& patient = view.board.patient(monitor.ref.bed);
-  if (bed.profile < 0 || !patient.dosed || !last) return alarm::Priority::low;
+  if (bed.profile < 0 || !patient.dosed) return alarm::Priority::low;
+  if (!last) last = monitor.engine_began;
   const alarm::SignalRules& rules =
       view.config.profiles[static_cast<std::size_t>(bed.profile)].rules.signal;
   const auto over = [&](Duration after) {
@@ -115,7 +116,7 @@ void SilentlyBlind::loss_is_told(const MonitorTruth& monitor, Parameter paramete
   if (due >= now) return;
   const bool grows = is_continuous(monitor, parameter, view);
   const alarm::Priority least =
-      least_priority(monitor, grows ? lane.may_have_valid_at : std::nullopt, now, view);
+      grows ? least_priority(monitor, lane.may_have_valid_at, now, view) : alarm::Priority::low;
   if (has_technical(view.board, monitor.ref, parameter, least)) return;
   report.complain(name(), "no value and no alarm of priority " + std::string(alarm::name(least)) +
                               ": " + where(view.config, monitor.ref.bed, parameter) + " due " +
