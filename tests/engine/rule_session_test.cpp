@@ -24,15 +24,15 @@ TEST(RuleNoSession, SomebodyOnTheMonitorIsLowAfter60SAndMediumAfter5Min) {
   clinic.run_to(60);
   EXPECT_THAT(clinic.take(), IsEmpty());
   clinic.run_to(61);
-  EXPECT_THAT(clinic.take(), ElementsAre("61000 start active * Somebody is on Ward 1, no session"));
+  EXPECT_THAT(clinic.take(), ElementsAre("61000 start active * Somebody is on the monitor of room room-1, no session"));
   clinic.run_to(300);
   EXPECT_THAT(clinic.take(), IsEmpty());
   clinic.run_to(301);
   EXPECT_THAT(clinic.take(),
-              ElementsAre("301000 escalate active ** Somebody is on Ward 1, no session"));
+              ElementsAre("301000 escalate active ** Somebody is on the monitor of room room-1, no session"));
   clinic.start_session();
   EXPECT_THAT(clinic.take(),
-              ElementsAre("301000 end clear ** Nobody is on Ward 1 without a session"));
+              ElementsAre("301000 end clear ** Nobody is on the monitor of room room-1 without a session"));
 }
 
 TEST(RuleNoSession, AnEmptyRoomAlarmsAboutNothing) {
@@ -73,7 +73,7 @@ TEST(RuleClose, LimitsStayUntilTheSensorsAreOff) {
   clinic.set(Parameter::pulse, 112);
   clinic.run_to(93);
   EXPECT_THAT(clinic.take(), ElementsAre("48000 start active * HR 112 > 110",
-                                         "91000 start active * Somebody is on Ward 1, no session",
+                                         "91000 start active * Somebody is on the monitor of room room-1, no session",
                                          "93000 escalate active ** HR 112 ≥ 110"));
   EXPECT_EQ(clinic.all<PatientEvent>().back().profile.view(), "session");
   for (const Parameter one : {Parameter::hr, Parameter::pulse, Parameter::spo2}) {

@@ -65,23 +65,24 @@ TEST_P(WrongRecord, IsToldWithItsLine) {
 
 INSTANTIATE_TEST_SUITE_P(
     Replay, WrongRecord,
-    testing::Values(WrongCase{"", 0, "the file is empty"},
-                    WrongCase{"\n# x\n", 0, "the file is empty"},
-                    WrongCase{"hr,spo2\n1,2\n", 1,
-                              "the first column is \"hr\", not \"minute\" or \"seconds\""},
-                    WrongCase{"seconds\n1\n", 1, "there is no column of a parameter"},
-                    WrongCase{"seconds,sp02\n1,2\n", 1, "no parameter is called \"sp02\""},
-                    WrongCase{"seconds,rr,resp\n1,2,3\n", 1, "a second column for rr"},
-                    WrongCase{"seconds,hr\n", 1, "no rows after the header"},
-                    WrongCase{"seconds,hr\n1,60\n2\n", 3, "1 cells, and the header has 2"},
-                    WrongCase{"seconds,hr\n1,60\n2,60,61\n", 3, "3 cells, and the header has 2"},
-                    WrongCase{"seconds,hr\n1,60\n2,sixty\n", 3, "hr is no number: \"sixty\""},
-                    WrongCase{"seconds,hr\n1,stale\n", 2, "hr is no number: \"stale\""},
-                    WrongCase{"seconds,hr\n1,9999999\n", 2, "hr is no number: \"9999999\""},
-                    WrongCase{"seconds,hr\nx,60\n", 2, "\"x\" is no time"},
-                    WrongCase{"seconds,hr\n-1,60\n", 2, "\"-1\" is no time"},
-                    WrongCase{"seconds,hr\n5,60\n4,60\n", 3, "the time does not go on: \"4\""},
-                    WrongCase{"seconds,hr\n5,60\n5,60\n", 3, "the time does not go on: \"5\""}));
+    testing::Values(
+        WrongCase{"", 0, "the file is empty"}, WrongCase{"\n# x\n", 0, "the file is empty"},
+        WrongCase{"hr,spo2\n1,2\n", 1, "the first column is \"hr\", not \"minute\" or \"seconds\""},
+        WrongCase{"seconds\n1\n", 1, "there is no column of a parameter"},
+        WrongCase{"seconds,sp02\n1,2\n", 1, "no parameter is called \"sp02\""},
+        WrongCase{"seconds,rr,resp\n1,2,3\n", 1, "a second column for rr"},
+        WrongCase{"seconds,hr\n", 1, "no rows after the header"},
+        WrongCase{"seconds,hr\n1,60\n2\n", 3, "1 cells, and the header has 2"},
+        WrongCase{"seconds,hr\n1,60\n2,60,61\n", 3, "3 cells, and the header has 2"},
+        WrongCase{"seconds,hr\n1,60\n2,sixty\n", 3, "hr is no number: \"sixty\""},
+        WrongCase{"seconds,hr\n1,stale\n", 2, "hr is no number: \"stale\""},
+        WrongCase{"seconds,hr\n1,9999999\n", 2, "hr is no number: \"9999999\""},
+        WrongCase{"seconds,hr\nx,60\n", 2, "\"x\" is no time"},
+        WrongCase{"seconds,hr\n-1,60\n", 2, "\"-1\" is no time"},
+        WrongCase{"minute,hr\n999999999,60\n", 2, "the time is too large: \"999999999\""},
+        WrongCase{"minute,hr\n1,60\n44641,60\n44642,60\n", 4, "the record is longer than 31 days"},
+        WrongCase{"seconds,hr\n5,60\n4,60\n", 3, "the time does not go on: \"4\""},
+        WrongCase{"seconds,hr\n5,60\n5,60\n", 3, "the time does not go on: \"5\""}));
 
 TEST(ReplayOrders, AreReadByColumnName) {
   const auto parsed = parse_orders(

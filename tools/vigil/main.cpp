@@ -6,6 +6,50 @@
 
 namespace {
 
+<<<<<<< HEAD
+=======
+void add_watch_options(CLI::App& command, vigil::WatchOptions& options) {
+  command.add_option("--feed", options.feed, "Endpoint of the feed")->envname("VIGIL_FEED");
+  command.add_option("--control", options.control, "Endpoint for requests")
+      ->envname("VIGIL_CONTROL");
+  auto* json = command.add_flag("--json", options.json, "One event a line, as JSON");
+  command.add_flag("--plain", options.plain, "One line per change, no screen")->excludes(json);
+  command.add_flag("--heartbeats", options.heartbeats, "Heartbeats too")->needs(json);
+  command.add_option("--count", options.count, "End after as many lines")
+      ->check(CLI::PositiveNumber);
+  command.add_option("--seconds", options.seconds, "End after this time")
+      ->check(CLI::NonNegativeNumber);
+  command.add_option("--as", options.as, "Who you are, as RN-2; else a key asks for it");
+  command.add_option("--role", options.role, "nurse, charge-nurse, prescriber ...");
+  command.add_flag("--bell", options.bell, "Ring the terminal's bell for alarms");
+}
+
+void add_replay_options(CLI::App& replay, vigil::ReplayOptions& options) {
+  auto* file = replay.add_option("file", options.file, "Numbers (CSV), or bytes with --driver");
+  replay.add_option("--commands", options.commands, "What people did (CSV)");
+  auto* driver = replay.add_option("--driver", options.driver, "The file is a capture of it");
+  replay.add_option("--bytes-per-second", options.bytes_a_second, "Of a capture; else its baud")
+      ->needs(driver)
+      ->check(CLI::PositiveNumber);
+  replay.add_option("--profile", options.profile, "Its id, or none")->capture_default_str();
+  replay.add_option("--profiles", options.profiles, "Their folder")->capture_default_str();
+  replay.add_option("--update-period", options.update_period_s, "Seconds between two rows")
+      ->excludes(driver)
+      ->check(CLI::Range(1, 3600));
+  replay.add_flag("--session", options.session, "A session, from the start");
+  replay.add_option("--dose-at", options.dose_at, "A session with a dose at this second");
+  auto* naive = replay.add_flag("--naive", options.naive, "What a plain threshold would say");
+  auto* compare = replay.add_flag("--compare", options.compare, "Both, side by side");
+  compare->excludes(naive);
+  replay.add_flag("--json", options.json, "As JSON");
+  auto* patients = replay.add_flag("--patients", options.patients, "Made-up patients, no file");
+  patients->excludes(file)->excludes(naive)->excludes(compare);
+  replay.add_option("--seed", options.seed, "Of the patients")
+      ->needs(patients)
+      ->capture_default_str();
+}
+
+>>>>>>> h-replay
 struct Group {
   const char* name;
   const char* about;
@@ -34,6 +78,7 @@ void add_group(CLI::App& app, Group& group, vigil::CommandLine& line) {
   if (help.starts_with("  vigil alarm")) help.insert(0, "  vigil alarm list\n");
   command->footer(help);
   group.parsed = command;
+<<<<<<< HEAD
 }
 
 void add_replay_options(CLI::App& replay, vigil::ReplayOptions& options) {
@@ -59,6 +104,8 @@ void add_replay_options(CLI::App& replay, vigil::ReplayOptions& options) {
   replay.add_option("--seed", options.seed, "Of the patients")
       ->needs(patients)
       ->capture_default_str();
+=======
+>>>>>>> h-replay
 }
 
 }  // namespace
@@ -73,20 +120,7 @@ int main(int argc, char** argv) {
 
   vigil::WatchOptions watch;
   CLI::App* watch_command = app.add_subcommand("watch", "Show all beds as they are now");
-  watch_command->add_option("--feed", watch.feed, "Endpoint of the feed")->envname("VIGIL_FEED");
-  watch_command->add_option("--control", watch.control, "Endpoint for requests")
-      ->envname("VIGIL_CONTROL");
-  auto* json = watch_command->add_flag("--json", watch.json, "One event a line, as JSON");
-  watch_command->add_flag("--plain", watch.plain, "One line per change, no screen")->excludes(json);
-  watch_command->add_flag("--heartbeats", watch.heartbeats, "Heartbeats too")->needs(json);
-  watch_command->add_option("--count", watch.count, "End after as many lines")
-      ->check(CLI::PositiveNumber);
-  watch_command->add_option("--seconds", watch.seconds, "End after this time")
-      ->check(CLI::NonNegativeNumber);
-
-  watch_command->add_option("--as", watch.as, "Who you are, as RN-2; else a key asks for it");
-  watch_command->add_option("--role", watch.role, "nurse, charge-nurse, prescriber ...");
-  watch_command->add_flag("--bell", watch.bell, "Ring the terminal's bell for alarms");
+  add_watch_options(*watch_command, watch);
 
   bool ports_json = false;
   CLI::App* ports_command = app.add_subcommand("ports", "List the serial ports here");
@@ -130,11 +164,18 @@ int main(int argc, char** argv) {
   if (list_command->parsed()) return vigil::run_profile_list(folder);
   if (show_command->parsed()) return vigil::run_profile_show(profile, folder);
   if (check_profile->parsed()) return vigil::run_profile_check(file);
+<<<<<<< HEAD
+=======
+  if (replay_command->parsed()) return vigil::run_replay(replay);
+>>>>>>> h-replay
   for (const Group& group : groups) {
     if (!group.parsed->parsed()) continue;
     line.words.insert(line.words.begin(), group.name);
     return vigil::run_command(line);
   }
+<<<<<<< HEAD
   if (replay_command->parsed()) return vigil::run_replay(replay);
+=======
+>>>>>>> h-replay
   return check_command->parsed() ? vigil::run_check_config(file) : vigil::exit_usage;
 }

@@ -114,6 +114,9 @@ int run_capture(const ReplayOptions& options, const Plan& plan, const std::strin
   const LineSettings line =
       driver->line_settings.empty() ? LineSettings{} : driver->line_settings.front();
   const std::uint32_t rate = options.bytes_a_second.value_or(bytes_a_second(line));
+  if (bytes.size() / rate > static_cast<std::uint64_t>(longest_ms / 1000)) {
+    return wrong(options.file, {0, "at this rate it is longer than 31 days"});
+  }
   const std::vector<std::uint8_t> raw(bytes.begin(), bytes.end());
   return print(options, plan, play(*driver, raw, rate, plan, tell_progress),
                std::chrono::seconds(1));

@@ -13,6 +13,8 @@ namespace {
 
 constexpr std::int64_t ms_a_minute = 60'000;
 constexpr std::int64_t ms_a_second = 1'000;
+/// Of the first row: 30 years of seconds. Later ones would not fit the engine's clock.
+constexpr std::int64_t latest_ms = 1'000'000'000'000;
 
 /// Names of other archives for what we call otherwise.
 constexpr std::array<std::pair<std::string_view, Parameter>, 9> other_names{{
@@ -48,7 +50,7 @@ Parsed<Header> header_of(const TableLine& line) {
   if (line.cells.front() == "seconds") header.unit_ms = ms_a_second;
   if (header.unit_ms == 0) {
     return wrong("the first column is " + quoted(line.cells.front()) +
-                 ", not \"minute\" or \"seconds\"");
+                 R"(, not "minute" or "seconds")");
   }
   for (std::size_t i = 1; i < line.cells.size(); ++i) {
     const auto parameter = parameter_of(line.cells[i]);
@@ -105,6 +107,9 @@ std::string read_row(const TableLine& line, const Header& header, Recording& rec
   if (!recording.rows.empty() && row.at_ms <= recording.rows.back().at_ms) {
     return "the time does not go on: " + quoted(line.cells.front());
   }
+  const std::int64_t first_ms = recording.rows.empty() ? row.at_ms : recording.rows.front().at_ms;
+  if (first_ms > latest_ms) return "the time is too large: " + quoted(line.cells.front());
+  if (row.at_ms - first_ms > longest_ms) return "the record is longer than 31 days";
   row.cells.resize(header.columns.size());
   for (std::size_t i = 0; i < header.columns.size(); ++i) {
     if (read_cell(line.cells[i + 1], header.columns[i], row.cells[i])) continue;

@@ -33,6 +33,8 @@ struct Recording {
 };
 
 inline constexpr std::int64_t ms_to_ns = 1'000'000;
+/// Nothing longer is replayed: a month.
+inline constexpr std::int64_t longest_ms = std::int64_t{31} * 24 * 3'600'000;
 inline constexpr std::int64_t clock_ahead_ms = 3'600'000;
 
 [[nodiscard]] constexpr Instant instant_of(std::int64_t at_ms) {
