@@ -92,8 +92,8 @@ void AlertBook::new_patient(Instant at, ChangeSink& sink) {
 }
 
 void AlertBook::begin(Alert& alert, const Finding& finding, Instant at, ChangeSink& sink) {
-  const bool soon = alert.number != 0 && alert.info.recurs &&
-                    alert.ended_at + rules_->life.join_within > at;
+  const bool soon =
+      alert.number != 0 && alert.info.recurs && alert.ended_at + rules_->life.join_within > at;
   // What is latched keeps its number, so that what people have not seen yet stays latched; but
   // when it comes back late it counts as an alarm of its own.
   const bool joins = soon || alert.stage == Stage::latched;

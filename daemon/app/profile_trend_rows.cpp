@@ -21,11 +21,9 @@ std::string words(const alarm::LimitAheadRule& rule) {
 }
 
 std::string words(const alarm::ShiftRule& rule) {
-  return "left its usual level: CUSUM above " + from_milli(rule.advisory_at_milli) +
-         " σ advice" +
+  return "left its usual level: CUSUM above " + from_milli(rule.advisory_at_milli) + " σ advice" +
          (rule.low_at_milli == 0 ? "" : ", above " + from_milli(rule.low_at_milli) + " σ low") +
-         "; slack " +
-         from_milli(rule.slack_milli) + " σ, weight " + from_milli(rule.lambda_milli) +
+         "; slack " + from_milli(rule.slack_milli) + " σ, weight " + from_milli(rule.lambda_milli) +
          ", σ at least " + from_milli(rule.sigma_least_milli) + ", learns for " +
          in_words(rule.learn);
 }
