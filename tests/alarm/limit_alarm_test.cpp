@@ -97,8 +97,8 @@ TEST_F(Spo2Story, NothingIsToldWhileAllIsWell) {
 TEST(LimitAlarm, ACuffReadingIsJudgedOnceWithoutDelayOrHold) {
   RecordedChanges sink;
   LimitAlarm alarm(Parameter::nibp_sys, Side::above, sink.limit);
-  const LimitLevel high{
-      Priority::high, 180'000, 175'000, true, std::chrono::seconds(10), std::chrono::seconds(5)};
+  const LimitLevel high{Priority::high,         180'000, 175'000, true, std::chrono::seconds(10),
+                        std::chrono::seconds(5)};
   alarm.set_levels({high}, {}, at_s(0), sink);
   alarm.on_valid(180'000, 180'000, at_s(1), at_s(1), sink);
   alarm.on_valid(176'000, 176'000, at_s(300), at_s(300), sink);
