@@ -151,6 +151,8 @@ TEST_P(RuleRandom, TimeNeverGoesBackNothingStaysDueAndLivesAreWhole) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, RuleRandom, testing::Range(1, 21));
+// Found a loss of a link where an old alarm only came due late.
+INSTANTIATE_TEST_SUITE_P(Found, RuleRandom, testing::Values(107));
 
 }  // namespace
 }  // namespace vigil::engine
