@@ -172,7 +172,13 @@ void AlertBook::finish(Alert& alert, const Finding& finding, Instant at, ChangeS
   if (alert.stage == Stage::holding && ending_person_.empty()) return;
   const Priority priority = alert.finding.priority;
   const std::uint8_t rank = alert.finding.rank;
-  alert.finding = finding;
+  // A condition whose limit or rule is gone has nothing to say; the last words stand.
+  if (finding.text.empty()) {
+    alert.finding.present = false;
+    alert.finding.presence = finding.presence;
+  } else {
+    alert.finding = finding;
+  }
   alert.finding.priority = priority;
   alert.finding.rank = rank;
   const Instant earliest = alert.started_at + rules_->life.min_on;
@@ -269,6 +275,7 @@ void AlertBook::tell(Alert& alert, const Told& told, Instant at, ChangeSink& sin
 }
 
 void AlertBook::silences_changed(Instant at, ChangeSink& sink) {
+  latest_ = std::max(latest_, at);
   for (Alert& alert : alerts_) {
     if (!standing(alert) || &alert == about_to_tell_) continue;
     Change looks;

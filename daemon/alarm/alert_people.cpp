@@ -20,6 +20,7 @@ std::uint64_t hash_of(std::string_view text) {
 
 Taken AlertBook::acknowledge(std::uint64_t number, std::uint32_t revision, const Person& person,
                              Instant at, ChangeSink& sink) {
+  latest_ = std::max(latest_, at);
   Alert* alert = find(number);
   if (alert == nullptr) return Taken::unknown;
   if (!standing(*alert)) return Taken::ended;
@@ -58,6 +59,7 @@ void AlertBook::plan_reminder(Alert& alert, Instant from) {
 }
 
 Taken AlertBook::going(std::uint64_t number, const Person& person, Instant at, ChangeSink& sink) {
+  latest_ = std::max(latest_, at);
   Alert* alert = find(number);
   if (alert == nullptr) return Taken::unknown;
   if (!standing(*alert)) return Taken::ended;
@@ -71,6 +73,7 @@ Taken AlertBook::going(std::uint64_t number, const Person& person, Instant at, C
 }
 
 Taken AlertBook::cant_go(std::uint64_t number, const Person& person, Instant at, ChangeSink& sink) {
+  latest_ = std::max(latest_, at);
   Alert* alert = find(number);
   if (alert == nullptr) return Taken::unknown;
   if (!standing(*alert)) return Taken::ended;
@@ -117,6 +120,7 @@ void AlertBook::tell_reset(Alert& alert, const FixedText<32>& by, Instant at, Ch
 }
 
 void AlertBook::set_bedside(const FixedText<32>& name, Instant at, ChangeSink& sink) {
+  latest_ = std::max(latest_, at);
   bedside_ = name;
   for (Alert& alert : alerts_) {
     if (!standing(alert)) continue;

@@ -49,7 +49,7 @@ void LimitAlarm::set_levels(const std::vector<LimitLevel>& levels, RepeatWait wa
     next.push_back({condition, rank_after(levels, i)});
   }
   levels_ = std::move(next);
-  told_level_ = 0;
+  told_level_ = levels_.size();  // the level that was told may be gone
   told_milli_.reset();
   tell(now, sink);
 }

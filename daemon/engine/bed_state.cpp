@@ -81,23 +81,23 @@ void BedState::start(Instant now, BedSink& out) {
 }
 
 void BedState::advance(Instant now, BedSink& out) {
-  for (Instant due = deadline_; due <= now; due = deadline_) {
-    due = std::max(due, latest_);
-    Step step(*this, 0, due, out);
+  // Engine calls at every deadline: what is due is due now, or was made due in the past.
+  while (deadline_ <= now) {
+    Step step(*this, 0, now, out);
     for (std::size_t m = 0; m < monitors_.size(); ++m) {
       step.set_monitor(static_cast<MonitorIndex>(m));
-      monitors_[m].state.advance(due, step);
+      monitors_[m].state.advance(now, step);
     }
     step.set_monitor(0);
-    pulse_.advance(due, step);
-    agreement_.advance(due, step);
-    cuff_.advance(due, step);
-    update_limb(due, step);
-    occupancy_.advance(due, step);
-    trends_.advance(due, step);
-    if (monitor_alarm_due_ <= due) expire_monitor_alarms(due, step);
-    if (book_.silences().deadline() <= due) advance_silences(due, step);
-    book_.advance(due, step);
+    pulse_.advance(now, step);
+    agreement_.advance(now, step);
+    cuff_.advance(now, step);
+    update_limb(now, step);
+    occupancy_.advance(now, step);
+    trends_.advance(now, step);
+    if (monitor_alarm_due_ <= now) expire_monitor_alarms(now, step);
+    if (book_.silences().deadline() <= now) advance_silences(now, step);
+    book_.advance(now, step);
     refresh();
   }
 }

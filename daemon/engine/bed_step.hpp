@@ -44,7 +44,7 @@ class BedState::Step final : public alarm::ChangeSink, public MonitorSink, publi
   template <class Body>
   void tell(const Body& body, Instant at) {
     Event event;
-    event.at = at;
+    event.at = std::max(at, bed_.latest_);
     event.session = bed_.patient_.session;
     event.body = body;
     out_.tell(event);

@@ -87,7 +87,9 @@ void Engine::advance(Instant now, Output& out) {
   const auto next = [this] {
     return std::min({deadlines_.earliest(), receivers_.deadline(), system_.deadline()});
   };
-  for (Instant due = next(); due <= now; due = next()) {
+  while (next() <= now) {
+    // A change of rules can make something due that lies in the past: it came due now.
+    const Instant due = advanced_ = std::max(next(), advanced_);
     if (deadlines_.earliest() <= due) {
       const std::size_t i = deadlines_.earliest_place();
       const auto bed = static_cast<BedIndex>(i);
@@ -102,6 +104,7 @@ void Engine::advance(Instant now, Output& out) {
       system_.advance(due, sink);
     }
   }
+  advanced_ = now;
   // After a stall one heartbeat tells as much as ten; it comes after all that came due, so that it
   // counts it.
   if (next_beat_ <= now) beat(now, out);

@@ -64,6 +64,7 @@ class Engine {
   Receivers receivers_;
   Answered answered_;
   Instant latest_;
+  Instant advanced_;  // all that came due by then has been told
   Instant next_beat_ = Instant::never();
   std::uint64_t seq_ = 0;
   std::vector<std::uint64_t> bed_seq_;

@@ -281,5 +281,33 @@ TEST(RuleMonitorAlarm, AGraverOneFindsAPlaceWhenAllAreTaken) {
   EXPECT_THAT(clinic.take(), Contains("30000 escalate active *** Monitor: ASYSTOLE"));
 }
 
+TEST(RuleTwoMonitors, WhatOneOfThemSaysStaysItsOwnWhenTheRulesChangeMeanwhile) {
+  EngineConfig config = clinic_config();
+  config.beds[0].monitors.push_back({&scene_driver, "/dev/ttyUSB9", 1, Duration(0)});
+  Clinic clinic(config);
+  clinic.engine.step(clinic.now(), PortOpened{{0, 1}, "/dev/ttyUSB9"}, clinic);
+  clinic.start_session();
+  for (const Parameter one : {Parameter::hr, Parameter::pulse, Parameter::spo2}) {
+    clinic.lose(one, Validity::sensor_off);
+  }
+  const auto second = [&](Parameter parameter, std::int64_t s) {
+    clinic.engine.step(at_ms(s * 1000), PortActivity{{0, 1}, {100, 1, {}}}, clinic);
+    const Reading reading = Reading::of(parameter, 97'000, at_ms(s * 1000));
+    clinic.engine.step(at_ms(s * 1000), MonitorReading{{0, 1}, reading}, clinic);
+  };
+  clinic.run_to(10);
+  second(Parameter::spo2, 10);
+  second(Parameter::etco2, 10);
+  clinic.end_session();
+  clinic.events.clear();
+  // At 13 both grow stale. With SpO2 gone the limits of the session go, too.
+  clinic.run_to(13);
+  std::vector<MonitorIndex> stale_at;
+  for (const VitalEvent& vital : clinic.all<VitalEvent>()) {
+    if (vital.reading.validity() == Validity::stale) stale_at.push_back(vital.monitor);
+  }
+  EXPECT_THAT(stale_at, ElementsAre(1, 1));
+}
+
 }  // namespace
 }  // namespace vigil::engine
