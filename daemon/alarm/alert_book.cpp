@@ -276,6 +276,7 @@ void AlertBook::tell(Alert& alert, const Told& told, Instant at, ChangeSink& sin
 
 void AlertBook::silences_changed(Instant at, ChangeSink& sink) {
   latest_ = std::max(latest_, at);
+  latest_ = std::max(latest_, at);
   for (Alert& alert : alerts_) {
     if (!standing(alert) || &alert == about_to_tell_) continue;
     Change looks;

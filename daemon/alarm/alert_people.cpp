@@ -21,6 +21,7 @@ std::uint64_t hash_of(std::string_view text) {
 Taken AlertBook::acknowledge(std::uint64_t number, std::uint32_t revision, const Person& person,
                              Instant at, ChangeSink& sink) {
   latest_ = std::max(latest_, at);
+  latest_ = std::max(latest_, at);
   Alert* alert = find(number);
   if (alert == nullptr) return Taken::unknown;
   if (!standing(*alert)) return Taken::ended;
@@ -60,6 +61,7 @@ void AlertBook::plan_reminder(Alert& alert, Instant from) {
 
 Taken AlertBook::going(std::uint64_t number, const Person& person, Instant at, ChangeSink& sink) {
   latest_ = std::max(latest_, at);
+  latest_ = std::max(latest_, at);
   Alert* alert = find(number);
   if (alert == nullptr) return Taken::unknown;
   if (!standing(*alert)) return Taken::ended;
@@ -73,6 +75,7 @@ Taken AlertBook::going(std::uint64_t number, const Person& person, Instant at, C
 }
 
 Taken AlertBook::cant_go(std::uint64_t number, const Person& person, Instant at, ChangeSink& sink) {
+  latest_ = std::max(latest_, at);
   latest_ = std::max(latest_, at);
   Alert* alert = find(number);
   if (alert == nullptr) return Taken::unknown;
@@ -105,6 +108,7 @@ Taken AlertBook::confirm(std::uint64_t number, std::uint32_t revision, const Per
 }
 
 Taken AlertBook::reset(std::uint64_t number, const Person& person, Instant at, ChangeSink& sink) {
+  latest_ = std::max(latest_, at);
   Alert* alert = find(number);
   if (alert == nullptr) return Taken::unknown;
   if (alert->stage != Stage::latched) return standing(*alert) ? Taken::stale : Taken::ended;
@@ -120,6 +124,7 @@ void AlertBook::tell_reset(Alert& alert, const FixedText<32>& by, Instant at, Ch
 }
 
 void AlertBook::set_bedside(const FixedText<32>& name, Instant at, ChangeSink& sink) {
+  latest_ = std::max(latest_, at);
   latest_ = std::max(latest_, at);
   bedside_ = name;
   for (Alert& alert : alerts_) {
