@@ -43,6 +43,13 @@ TEST_F(RuleLoad, ThreeJoinsIn5MinutesAreARecurrentAlarmUntil5MinutesAfterTheLast
   EXPECT_THAT(clinic.take(), Contains("451000 end clear ** SpO2 alarm came back 3 times in 5:00"));
 }
 
+TEST_F(RuleLoad, ARecurrentAlarmEndsWithItsPatient) {
+  for (int i = 0; i < 4; ++i) dip();
+  clinic.take();
+  clinic.start_session("K-0077");
+  EXPECT_THAT(clinic.take(), Contains("190000 end clear ** SpO2 alarm came back 3 times in 5:00"));
+}
+
 TEST_F(RuleLoad, AMediumAlarmThatComesBackAfterAMinuteIsANewOne) {
   const auto medium = [&](std::int64_t from) {
     clinic.run_to(from);
