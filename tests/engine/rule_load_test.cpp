@@ -151,9 +151,9 @@ TEST_F(RuleLoad, AnAcknowledgedAlarmThatGrewCountsAsOne) {
   clinic.run_to(60);
   clinic.acknowledge("SpO2");
   clinic.end_session();
-  const auto& lines = clinic.all<AlarmLoadEvent>()
-                          .at(0)
-                          .load.lines[static_cast<std::size_t>(alarm::Type::physiological)];
+  const auto loads = clinic.all<AlarmLoadEvent>();
+  ASSERT_EQ(loads.size(), 1U);
+  const auto& lines = loads[0].load.lines[static_cast<std::size_t>(alarm::Type::physiological)];
   EXPECT_EQ(lines[static_cast<std::size_t>(alarm::Priority::high)].started, 1U);
   EXPECT_EQ(lines[static_cast<std::size_t>(alarm::Priority::high)].acknowledged, 1U);
   EXPECT_EQ(lines[static_cast<std::size_t>(alarm::Priority::medium)].acknowledged, 0U);
