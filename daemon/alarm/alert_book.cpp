@@ -85,6 +85,7 @@ void AlertBook::new_patient(Instant at, ChangeSink& sink) {
     if (standing(alert)) continue;
     if (alert.stage == Stage::latched)
       tell_reset(alert, FixedText<32>("another session"), at, sink);
+    if (alert.recurrent != no_slot) withdraw(alert.recurrent, at, sink);
     alert.number = 0;
     alert.join_count = 0;
   }

@@ -43,6 +43,13 @@ TEST_F(RuleLoad, ThreeJoinsIn5MinutesAreARecurrentAlarmUntil5MinutesAfterTheLast
   EXPECT_THAT(clinic.take(), Contains("451000 end clear ** SpO2 alarm came back 3 times in 5:00"));
 }
 
+TEST_F(RuleLoad, ARecurrentAlarmEndsWithItsPatient) {
+  for (int i = 0; i < 4; ++i) dip();
+  clinic.take();
+  clinic.start_session("K-0077");
+  EXPECT_THAT(clinic.take(), Contains("190000 end clear ** SpO2 alarm came back 3 times in 5:00"));
+}
+
 TEST_F(RuleLoad, AMediumAlarmThatComesBackAfterAMinuteIsANewOne) {
   const auto medium = [&](std::int64_t from) {
     clinic.run_to(from);
@@ -144,9 +151,9 @@ TEST_F(RuleLoad, AnAcknowledgedAlarmThatGrewCountsAsOne) {
   clinic.run_to(60);
   clinic.acknowledge("SpO2");
   clinic.end_session();
-  const auto& lines = clinic.all<AlarmLoadEvent>()
-                          .at(0)
-                          .load.lines[static_cast<std::size_t>(alarm::Type::physiological)];
+  const auto loads = clinic.all<AlarmLoadEvent>();
+  ASSERT_EQ(loads.size(), 1U);
+  const auto& lines = loads[0].load.lines[static_cast<std::size_t>(alarm::Type::physiological)];
   EXPECT_EQ(lines[static_cast<std::size_t>(alarm::Priority::high)].started, 1U);
   EXPECT_EQ(lines[static_cast<std::size_t>(alarm::Priority::high)].acknowledged, 1U);
   EXPECT_EQ(lines[static_cast<std::size_t>(alarm::Priority::medium)].acknowledged, 0U);
