@@ -28,7 +28,7 @@ void AlertBook::plan_ladder(Alert& alert) {
     // Somebody knows; but nobody has said that they are there.
     const Duration within = rules_->escalation.bedside_within;
     const bool there = !bedside_.empty() || alert.finding.priority != Priority::high;
-    if (!there && within.count() > 0 && next < ladder.steps.size()) {
+    if (!there && within.count() > 0) {
       alert.ladder_due = alert.last_call + within;
     }
     return;

@@ -87,6 +87,36 @@ bool in_order(const ParameterLimits& limits, Side side) {
   return true;
 }
 
+bool apart(const ParameterLimits& limits) {
+  for (const LimitLevel& below : limits.below) {
+    for (const LimitLevel& above : limits.above) {
+      const bool absolute = !below.relative && !above.relative;
+      if (absolute && below.limit_milli >= above.limit_milli) return false;
+    }
+  }
+  return true;
+}
+
+ParameterLimits stricter(const ParameterLimits& a, const ParameterLimits& b) {
+  ParameterLimits made = a;
+  for (const Side side : {Side::below, Side::above}) {
+    std::vector<LimitLevel>& levels = side_of(made, side);
+    for (const LimitLevel& other : side == Side::below ? b.below : b.above) {
+      const auto same = std::find_if(levels.begin(), levels.end(), [&](const LimitLevel& level) {
+        return level.priority == other.priority && level.name == other.name && !level.relative &&
+               !other.relative;
+      });
+      if (same == levels.end()) {
+        levels.push_back(other);
+      } else if (side == Side::below ? other.limit_milli > same->limit_milli
+                                     : other.limit_milli < same->limit_milli) {
+        *same = other;
+      }
+    }
+  }
+  return made;
+}
+
 NearestLimits nearest(const ParameterLimits& limits) {
   NearestLimits found;
   for (const LimitLevel& level : limits.below) {

@@ -23,6 +23,12 @@ void move_level(LimitLevel& level, std::int32_t limit_milli, Parameter parameter
 /// Milder levels lie nearer to the normal range than graver ones.
 [[nodiscard]] bool in_order(const ParameterLimits& limits, Side side);
 
+/// Every limit below lies under every limit above.
+[[nodiscard]] bool apart(const ParameterLimits& limits);
+
+/// Of each level the stricter of both; what only one of them has, too. Both resolved.
+[[nodiscard]] ParameterLimits stricter(const ParameterLimits& a, const ParameterLimits& b);
+
 /// The tightest limits in force from medium up.
 [[nodiscard]] NearestLimits nearest(const ParameterLimits& limits);
 

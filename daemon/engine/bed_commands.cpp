@@ -286,6 +286,9 @@ Ruling BedState::on_set_limit(const Command& command, Instant now, Step& step) {
   if (!alarm::in_order(limits, command.side)) {
     return refused(Outcome::refused, "it must lie between the limits of the other priorities");
   }
+  if (!alarm::apart(limits)) {
+    return refused(Outcome::refused, "a limit below must lie under every limit above");
+  }
   std::erase_if(overrides_, [&](const LimitOverride& changed) {
     return changed.parameter == parameter && changed.side == command.side &&
            changed.priority == command.priority;

@@ -85,15 +85,23 @@ void BedState::forget_patient(Instant now, Step& step) {
 }
 
 void BedState::expect_patient(Instant now, Step& step) {
-  for (std::size_t m = 0; m < monitors_.size(); ++m) {
-    step.set_monitor(static_cast<MonitorIndex>(m));
-    monitors_[m].state.new_patient(now, step);
-    if (!monitors_[m].bound.asked) bind(monitors_[m]);
+  forget_sensors(now, step);
+  for (Bedside& bedside : monitors_) {
+    if (!bedside.bound.asked) bind(bedside);
   }
-  step.set_monitor(0);
   if (!patient_.in_session()) return;  // whoever is off the monitor stays so when a session closes
   book_.new_patient(now, step);
   if (off_monitor_) set_off_monitor(false, now, step);
+}
+
+/// What only the last patient wore is not missed.
+void BedState::forget_sensors(Instant now, Step& step) {
+  const MonitorIndex caller = step.monitor();
+  for (std::size_t m = 0; m < monitors_.size(); ++m) {
+    step.set_monitor(static_cast<MonitorIndex>(m));
+    monitors_[m].state.new_patient(now, step);
+  }
+  step.set_monitor(caller);
 }
 
 void BedState::take_limits(bool of_another) {
@@ -176,6 +184,11 @@ void BedState::apply_limits(Instant now, Step& step) {
     if (!same) tell_limits(entry.id, judging.limits[i], now, step);
   }
   in_force_ = judging.limits;
+  if (company_) {
+    for (std::size_t i = 0; i < parameter_count; ++i) {
+      judging.limits[i] = alarm::stricter(in_force_[i], (*company_)[i]);
+    }
+  }
   const MonitorIndex caller = step.monitor();
   for (std::size_t m = 0; m < monitors_.size(); ++m) {
     step.set_monitor(static_cast<MonitorIndex>(m));

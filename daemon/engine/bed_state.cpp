@@ -27,15 +27,6 @@ std::size_t most_trend_rules(const EngineConfig& config) {
   return most;
 }
 
-FixedText<96> name_of(const LinkEvent& identity) {
-  FixedText<96> name;
-  for (const auto& part : {identity.vendor.view(), identity.model.view(), identity.serial.view()}) {
-    if (!part.empty() && !name.empty()) name.append(" ");
-    name.append(part);
-  }
-  return name;
-}
-
 constexpr alarm::SlotInfo technical{alarm::Type::technical};
 constexpr alarm::SlotInfo physiological{alarm::Type::physiological};
 
@@ -185,6 +176,8 @@ void BedState::watch(const Reading& reading, Instant at, Step& step) {
     if (limits_linger_ && !somebody_is_on()) {
       limits_linger_ = false;
       take_limits(true);
+      // Who has gone home misses no sensor.
+      forget_sensors(at, step);
       apply_rules(at, step);
     }
     return;
@@ -313,56 +306,6 @@ void BedState::expire_monitor_alarms(Instant due, Step& step) {
       monitor_alarm_due_ = std::min(monitor_alarm_due_, entry.tell_again_by);
     }
   }
-}
-
-void BedState::bind(Bedside& bedside) {
-  bedside.bound.adapter = bedside.adapter;
-  bedside.bound.monitor = name_of(bedside.state.identity());
-  bedside.bound.asked = false;
-}
-
-void BedState::check_binding(Bedside& bedside, Instant now, Step& step) {
-  Binding& bound = bedside.bound;
-  if (!patient_.in_session() || bound.asked) return;
-  const FixedText<96> monitor = name_of(bedside.state.identity());
-  const auto differs = [](std::string_view was, std::string_view is) {
-    return !was.empty() && !is.empty() && was != is;
-  };
-  FixedText<160> why;
-  if (differs(bound.adapter.view(), bedside.adapter.view())) {
-    why.append("another adapter: was ").append(bound.adapter.view());
-    why.append(", is ").append(bedside.adapter.view());
-  } else if (differs(bound.monitor.view(), monitor.view())) {
-    why.append("another monitor: was ").append(bound.monitor.view());
-    why.append(", is ").append(monitor.view());
-  }
-  if (!why.empty()) return tell_binding(bedside, why.view(), now, step);
-  // What was not known at the binding is taken when it is first heard.
-  if (bound.adapter.empty()) bound.adapter = bedside.adapter;
-  if (bound.monitor.empty()) bound.monitor = monitor;
-}
-
-void BedState::tell_binding(Bedside& bedside, std::string_view why, Instant now, Step& step) {
-  bedside.bound.asked = true;
-  Finding finding;
-  finding.present = true;
-  finding.kind = alarm::Kind::identity_changed;
-  finding.priority = Priority::medium;
-  finding.presence = Presence::active;
-  finding.text.append(alarm::asterisks(Priority::medium));
-  finding.text.append(" Room ").append(bed_->room).append(": confirm the monitor of bed ");
-  finding.text.append(bed_->bed);
-  finding.reason = FixedText<160>(why);
-  step.on_finding(bedside.bound.slot, finding, now);
-}
-
-void BedState::ask_binding(std::string_view why, Instant now, BedSink& out) {
-  if (!patient_.in_session()) return;
-  for (std::size_t m = 0; m < monitors_.size(); ++m) {
-    Step step(*this, static_cast<MonitorIndex>(m), now, out);
-    if (!monitors_[m].bound.asked) tell_binding(monitors_[m], why, now, step);
-  }
-  refresh();
 }
 
 std::uint32_t BedState::links_live() const {

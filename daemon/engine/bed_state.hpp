@@ -34,6 +34,8 @@ class BedSink {
   ~BedSink() = default;
 };
 
+using BedLimits = std::array<alarm::ParameterLimits, parameter_count>;  // index: Parameter
+
 /// What became of a command, before it is an Answer.
 struct Ruling {
   Outcome outcome = Outcome::done;
@@ -62,6 +64,13 @@ class BedState {
   void apply(const PortsChanged& in, Instant now, BedSink& out);
   /// A command for this bed, or for one of its alarms.
   [[nodiscard]] Ruling apply(const Command& command, Instant now, BedSink& out);
+  /// Somebody must confirm the monitor of this bed.
+  [[nodiscard]] bool asks_binding() const;
+  /// The limits in force, relative ones resolved.
+  [[nodiscard]] const BedLimits& limits() const { return in_force_; }
+  /// While a binding of the room is not confirmed, a value may be of the patient beside: it is
+  /// judged by the limits of both. Null: only by its own.
+  void set_company(const BedLimits* beside, std::string_view beds, Instant now, BedSink& out);
   /// Another bed of the room lost its link at nearly the same time: the cables may be swapped.
   void ask_binding(std::string_view why, Instant now, BedSink& out);
 
@@ -116,16 +125,19 @@ class BedState {
   void tell_monitor_alarm(MonitorAlarm& entry, bool present, alarm::Presence presence, Instant at,
                           Step& step);
   void expire_monitor_alarms(Instant due, Step& step);
-  void check_binding(Bedside& bedside, Instant now, Step& step);
-  void tell_binding(Bedside& bedside, std::string_view why, Instant now, Step& step);
-  void bind(Bedside& bedside);
   [[nodiscard]] bool heart_is_seen() const;
   [[nodiscard]] bool somebody_is_on() const;
   [[nodiscard]] bool measures(Parameter parameter) const;
+  // bed_binding.cpp: whether the monitor is still this bed's.
+  void check_binding(Bedside& bedside, Instant now, Step& step);
+  void tell_binding(Bedside& bedside, std::string_view why, Instant now, Step& step);
+  void bind(Bedside& bedside);
+  void mark_unconfirmed(AlarmEvent& event) const;
   // bed_patient.cpp: the patient, and the rules that follow from him.
   void set_patient(const PatientContext& patient, Instant now, Step& step);
   void forget_patient(Instant now, Step& step);
   void expect_patient(Instant now, Step& step);
+  void forget_sensors(Instant now, Step& step);
   void take_limits(bool of_another);
   void end_forbidden_silences(Instant now, Step& step);
   void forget_trends(Instant now, Step& step);
@@ -165,7 +177,9 @@ class BedState {
   std::vector<LimitOverride> overrides_;
   std::array<std::optional<std::int32_t>, parameter_count> baseline_milli_{};  // of the limits
   bool limits_linger_ = false;  // the session has ended, and the sensors are still on
-  std::array<alarm::ParameterLimits, parameter_count> in_force_;
+  BedLimits in_force_;
+  std::optional<BedLimits> company_;  // limits of the patient beside, while a binding is asked for
+  FixedText<40> company_beds_;        // "a or b"
   alarm::PulseWatch pulse_;
   alarm::PulseAgreement agreement_;
   alarm::CuffWatch cuff_;

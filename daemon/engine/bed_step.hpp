@@ -22,7 +22,9 @@ class BedState::Step final : public alarm::ChangeSink, public MonitorSink, publi
   }
   // alarm::ChangeSink
   void on_change(const alarm::Change& change, std::uint8_t monitor, Instant at) override {
-    tell(AlarmEvent{change, monitor}, at);
+    AlarmEvent event{change, monitor};
+    if (bed_.monitors_[monitor].bound.asked) bed_.mark_unconfirmed(event);
+    tell(event, at);
   }
   std::uint64_t next_number() override { return out_.next_number(); }
   void on_louder(Instant at) override { bed_.end_audio_pauses("a new or graver alarm", at, *this); }

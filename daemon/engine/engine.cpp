@@ -54,6 +54,7 @@ class Engine::Sink final : public BedSink {
 Engine::Engine(const EngineConfig& config)
     : config_(config),
       deadlines_(config_.beds.size()),
+      asking_(config_.beds.size(), false),
       system_(config_),
       bed_seq_(config_.beds.size(), 0) {
   beds_.reserve(config_.beds.size());
@@ -116,6 +117,7 @@ void Engine::at_bed(const In& in, Instant now, Output& out) {
   Sink sink(*this, bed, out);
   beds_[bed].apply(in, now, sink);
   deadlines_.set(bed, beds_[bed].deadline());
+  watch_binding(bed, false, now, out);
 }
 
 void Engine::apply(Instant now, const Input& input, Output& out) {
@@ -196,7 +198,23 @@ void Engine::watch_twins(BedIndex bed, Instant now, Output& out) {
       beds_[asked].ask_binding("both links of the room were lost at nearly the same time", now,
                                sink);
       deadlines_.set(asked, beds_[asked].deadline());
+      watch_binding(static_cast<BedIndex>(asked), false, now, out);
     }
+  }
+}
+
+/// While a binding of a room is not confirmed, its values are judged by the limits of both beds.
+void Engine::watch_binding(BedIndex bed, bool limits_too, Instant now, Output& out) {
+  const bool asking = beds_[bed].asks_binding();
+  if (asking == asking_[bed] && !(limits_too && asking)) return;
+  asking_[bed] = asking;
+  for (std::size_t i = 0; i < beds_.size(); ++i) {
+    if (i == bed || config_.beds[i].room != config_.beds[bed].room) continue;
+    Sink sink(*this, bed, out);
+    const std::string both = config_.beds[bed].bed + " or " + config_.beds[i].bed;
+    beds_[bed].set_company(asking ? &beds_[i].limits() : nullptr, both, now, sink);
+    deadlines_.set(bed, beds_[bed].deadline());
+    return;  // rooms have one or two beds
   }
 }
 
@@ -246,6 +264,12 @@ Ruling Engine::rule(const Command& command, Instant now, Output& out) {
   // A confirmation is told as a delivery; to tell it as a command too would double every alarm.
   if (command.kind != CommandKind::confirm) tell_command(command, ruling, bed, now, out);
   if (command.kind == CommandKind::patient) watch_delivery(now, out);
+  const bool changes_limits = command.kind == CommandKind::patient ||
+                              command.kind == CommandKind::set_limit ||
+                              command.kind == CommandKind::confirm_monitor;
+  for (std::size_t i = 0; changes_limits && i < beds_.size(); ++i) {
+    watch_binding(static_cast<BedIndex>(i), true, now, out);
+  }
   return ruling;
 }
 

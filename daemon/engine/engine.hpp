@@ -51,6 +51,7 @@ class Engine {
                     Output& out);
   void watch_delivery(Instant now, Output& out);
   void watch_twins(BedIndex bed, Instant now, Output& out);
+  void watch_binding(BedIndex bed, bool limits_too, Instant now, Output& out);
   void beat(Instant at, Output& out);
   void drop_receivers(Instant at, Output& out);
   void tell_system(SystemKind kind, std::string_view text, std::string_view receiver, Instant at,
@@ -59,7 +60,8 @@ class Engine {
 
   const EngineConfig config_;  // beds point into it
   std::vector<BedState> beds_;
-  DeadlineTree deadlines_;  // index: bed
+  DeadlineTree deadlines_;    // index: bed
+  std::vector<bool> asking_;  // per bed: its binding was asked for when last looked at
   SystemState system_;
   Receivers receivers_;
   Answered answered_;

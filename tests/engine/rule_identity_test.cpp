@@ -47,7 +47,8 @@ TEST(RuleIdentity, AnotherAdapterAsksUntilSomebodyConfirms) {
   EXPECT_TRUE(last_vital_unconfirmed(clinic));
   clinic.set(Parameter::spo2, 84);
   clinic.run_to(12);  // shown, and judged
-  EXPECT_THAT(told(clinic), ElementsAre("12000 start active *** SpO2 84 < 85 desaturation"));
+  EXPECT_THAT(told(clinic), ElementsAre("12000 start active *** SpO2 84 < 85 desaturation "
+                                        "(room 4, bed not confirmed)"));
   EXPECT_EQ(clinic.ask(CommandKind::confirm_monitor).outcome, Outcome::done);
   EXPECT_THAT(told(clinic),
               ElementsAre("12000 end active ** Room 4: confirm the monitor of bed a"));
@@ -68,6 +69,42 @@ TEST(RuleIdentity, AnotherMonitorOnTheSameAdapterAsksToo) {
   say(clinic, "Ward 1", "78");
   EXPECT_EQ(clinic.alarm("confirm").reason.view(),
             "another monitor: was Test Ward 1 77, is Test Ward 1 78");
+}
+
+TEST(RuleIdentity, ASerialNumberThatIsToldLaterIsTheSameMonitor) {
+  Clinic clinic;
+  clinic.start_session();
+  clinic.run_to(5);
+  say(clinic, "Ward 1", "");
+  say(clinic, "Ward 1", "77");
+  EXPECT_THAT(told(clinic), IsEmpty());
+  say(clinic, "Ward 1", "78");
+  EXPECT_EQ(clinic.alarm("confirm").reason.view(),
+            "another monitor: was Test Ward 1 77, is Test Ward 1 78");
+}
+
+TEST(RuleIdentity, UntilItIsConfirmedTheStricterLimitsOfBothBedsJudge) {
+  Clinic clinic(clinic_config(2));
+  clinic.start_session("K-0001");
+  clinic.bed = 1;
+  clinic.start_session("K-0002");
+  clinic.run_to(5);
+  Command stricter = clinic.command(CommandKind::set_limit);
+  stricter.parameter = Parameter::spo2;
+  stricter.side = alarm::Side::below;
+  stricter.priority = alarm::Priority::high;
+  stricter.limit_milli = 90'000;
+  stricter.reason = FixedText<160>("lung disease");
+  ASSERT_EQ(clinic.ask(stricter).outcome, Outcome::done);  // of bed b
+  clinic.bed = 0;
+  open_with(clinic, 0, "A1");
+  open_with(clinic, 0, "B2");
+  clinic.set(Parameter::spo2, 89);  // fine for bed a within its 15 s, high for b after 5 s
+  told(clinic);
+  clinic.run_to(20);
+  EXPECT_THAT(told(clinic), Contains("13000 start active *** SpO2 89 < 90 (room 4, a or b)"));
+  EXPECT_EQ(clinic.ask(CommandKind::confirm_monitor).outcome, Outcome::done);
+  EXPECT_THAT(told(clinic), Contains("20000 deescalate active ** SpO2 89 < 92"));
 }
 
 TEST(RuleIdentity, WithoutASessionNothingIsBound) {

@@ -45,7 +45,7 @@ Instant Ladder::due(const Call& call, View& view) const {
   const bool more = call.step + 1 < ladder->steps.size();
   if (call.acknowledged) {
     const Duration within = rules_of(view.config, call.bed)->bedside_within;
-    const bool calls_on = call.priority == alarm::Priority::high && more && within.count() > 0;
+    const bool calls_on = call.priority == alarm::Priority::high && within.count() > 0;
     return calls_on ? call.last_call + within : Instant::never();
   }
   if (more) {
