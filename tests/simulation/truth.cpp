@@ -83,12 +83,17 @@ void MonitorTruth::disarm(LevelTruth& level) {
   --armed;
 }
 
+/// A stall or a late byte holds values back that were sent before: they are measured when they are
+/// read, and leave the window of the median so much later.
+constexpr Duration held_back = std::chrono::milliseconds(2200);
+
 /// A value beyond the limit surely arrived. A median is beyond it at the latest when all values of
 /// its window are.
 void MonitorTruth::arm(LevelTruth& level, Duration median_window, Instant now) {
   if (!level.since.is_never()) return;
   if (level.building_since.is_never()) level.building_since = now;
-  if (!level.level.raw && now - level.building_since < median_window) return;
+  const bool by_median = !level.level.raw && median_window > Duration(0);
+  if (by_median && now - level.building_since < median_window + held_back) return;
   level.since = now;
   ++armed;
 }
