@@ -10,7 +10,6 @@ namespace vigil::engine {
 namespace {
 
 using alarm::Inactivation;
-using alarm::Priority;
 using alarm::Silence;
 using alarm::Taken;
 
@@ -79,9 +78,9 @@ Ruling BedState::apply(const Command& command, Instant now, BedSink& out) {
       ruling = on_off_monitor(command, now, step);
       break;
     case CommandKind::confirm_monitor:
-      for (std::size_t m = 0; m < monitors_.size(); ++m) {
-        bind(monitors_[m]);
-        book_.end_by(person_of(command), monitors_[m].bound.slot, now, step);
+      for (Bedside& bedside : monitors_) {
+        bind(bedside);
+        book_.end_by(person_of(command), bedside.bound.slot, now, step);
       }
       ruling = done("the monitor is this bed's");
       break;

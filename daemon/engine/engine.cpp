@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 namespace vigil::engine {
 namespace {
@@ -51,8 +52,8 @@ class Engine::Sink final : public BedSink {
   Output& out_;
 };
 
-Engine::Engine(const EngineConfig& config)
-    : config_(config),
+Engine::Engine(EngineConfig config)
+    : config_(std::move(config)),
       deadlines_(config_.beds.size()),
       asking_(config_.beds.size(), false),
       system_(config_),

@@ -23,7 +23,7 @@ inline constexpr Duration heartbeat_every = std::chrono::milliseconds(500);
 
 class Engine {
  public:
-  explicit Engine(const EngineConfig& config);
+  explicit Engine(EngineConfig config);
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
 

@@ -16,7 +16,7 @@ constexpr Duration first_heard_within(Duration quiet_max) {
   return quiet_max * 2 + std::chrono::seconds(1);
 }
 
-constexpr std::int8_t median_place(Parameter parameter) {
+constexpr std::int16_t median_place(Parameter parameter) {
   if (parameter == Parameter::hr) return 0;
   if (parameter == Parameter::pulse) return 1;
   return parameter == Parameter::spo2 ? 2 : -1;
@@ -39,7 +39,7 @@ MonitorState::MonitorState(const MonitorConfig& monitor, std::uint8_t place, con
     // docs/clinical-numbers.md 3: two and four update periods, if that is longer.
     track.fresh_for = std::max(technical.fresh, update.period * 2);
     track.no_data_delay = std::max(technical.invalid, update.period * 4);
-    track.limits = static_cast<std::int8_t>(limits_.size());
+    track.limits = static_cast<std::int16_t>(limits_.size());
     track.median = median_place(parameter);
     // A weak pulse wave says nothing of the patient, but of the probe.
     const alarm::Type type = parameter == Parameter::perfusion_index ? alarm::Type::technical
@@ -50,7 +50,7 @@ MonitorState::MonitorState(const MonitorConfig& monitor, std::uint8_t place, con
     }
     const auto sensor = static_cast<std::size_t>(alarm::sensor_of(parameter));
     if (signal_place_[sensor] < 0) {
-      signal_place_[sensor] = static_cast<std::int8_t>(signals_.size());
+      signal_place_[sensor] = static_cast<std::int16_t>(signals_.size());
       signals_.emplace_back(alarm::sensor_of(parameter), technical.sensor_off,
                             book.add({alarm::Type::technical, alarm::Origin::vigil, place}));
     }

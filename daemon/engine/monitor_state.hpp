@@ -86,8 +86,8 @@ class MonitorState {
     Instant stale_at = Instant::never();
     Duration fresh_for{};
     Duration no_data_delay{};
-    std::int8_t limits = -1;  // place of the lower side in limits_, the upper one behind it
-    std::int8_t median = -1;  // place in medians_
+    std::int16_t limits = -1;  // place of the lower side in limits_, the upper one behind it
+    std::int16_t median = -1;  // place in medians_
   };
   [[nodiscard]] bool is_news(const Track& track, const Reading& reading) const;
   void judge(const Reading& reading, Instant now, MonitorSink& sink);
@@ -115,7 +115,7 @@ class MonitorState {
   Duration cuff_invalid_{0};
   alarm::LossContext loss_;
   std::vector<alarm::SignalAlarm> signals_;  // of the sensors that it measures with
-  std::array<std::int8_t, alarm::sensor_count> signal_place_{};
+  std::array<std::int16_t, alarm::sensor_count> signal_place_{};
   alarm::LinkAlarm link_alarm_;
   Instant started_at_;
   FixedText<160> told_reason_;
