@@ -84,7 +84,9 @@ std::string repeat_words(const v1::Alarm& alarm, const Model& model, Instant now
 std::string detail_words(const v1::Alarm& alarm) {
   std::string text;
   if (alarm.origin() == v1::ALARM_ORIGIN_MONITOR) add(text, "the monitor's own alarm");
-  if (alarm.has_worst() && (!alarm.has_value() || alarm.worst() != alarm.value())) {
+  // Limits name it in their detail already.
+  const bool named = alarm.detail().starts_with("worst ");
+  if (!named && alarm.has_worst() && (!alarm.has_value() || alarm.worst() != alarm.value())) {
     add(text, "worst " + number_words(alarm.worst()));
   }
   if (alarm.occurrences() > 1) add(text, std::to_string(alarm.occurrences()) + "x");
