@@ -5,8 +5,6 @@
 namespace vigil::alarm {
 namespace {
 
-const AlarmRules no_rules;
-
 bool same_to_people(const Finding& a, const Finding& b) {
   return a.text == b.text && a.reason == b.reason && a.presence == b.presence && a.kind == b.kind &&
          a.value_milli == b.value_milli && a.detail == b.detail && a.priority == b.priority &&
@@ -64,7 +62,7 @@ void AlertBook::end_by(const Person& person, Slot slot, Instant at, ChangeSink& 
   Alert& alert = alerts_[slot];
   if (!standing(alert)) return;
   const FixedText<32> before = ending_person_;
-  ending_person_ = person.name.empty() ? FixedText<32>(person.via.view()) : person.name;
+  ending_person_ = person.shown();
   Finding finding = alert.finding;
   finding.present = false;
   finish(alert, finding, at, sink);

@@ -31,6 +31,10 @@ struct Person {
   FixedText<32> name;
   FixedText<64> via;  // the receiver
   Role role = Role::viewer;
+  /// The name that others read: where it came from, if nobody gave one.
+  [[nodiscard]] FixedText<32> shown() const {
+    return name.empty() ? FixedText<32>(via.view()) : name;
+  }
 };
 
 /// What became of something that a person asked of one alert.

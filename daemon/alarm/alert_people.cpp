@@ -6,10 +6,6 @@
 namespace vigil::alarm {
 namespace {
 
-FixedText<32> named(const Person& person) {
-  return person.name.empty() ? FixedText<32>(person.via.view()) : person.name;
-}
-
 std::uint64_t hash_of(std::string_view text) {
   std::uint64_t hash = 0xcbf29ce484222325U;  // FNV-1a, 64 bit
   for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
@@ -39,7 +35,7 @@ Taken AlertBook::acknowledge(std::uint64_t number, std::uint32_t revision, const
     ++line(load_, *alert).acknowledged;
   }
   alert->ever_attended = alert->acknowledged = true;
-  alert->acknowledged_by = named(person);
+  alert->acknowledged_by = person.shown();
   plan_reminder(*alert, at);
   alert->last_call = at;
   plan_ladder(*alert);
@@ -66,7 +62,7 @@ Taken AlertBook::going(std::uint64_t number, const Person& person, Instant at, C
   if (alert == nullptr) return Taken::unknown;
   if (!standing(*alert)) return Taken::ended;
   alert->ever_attended = true;
-  alert->responsible = named(person);
+  alert->responsible = person.shown();
   alert->last_call = at;
   plan_ladder(*alert);
   tell(*alert, {Phase::update, false, {}}, at, sink);
@@ -81,7 +77,7 @@ Taken AlertBook::cant_go(std::uint64_t number, const Person& person, Instant at,
   if (alert == nullptr) return Taken::unknown;
   if (!standing(*alert)) return Taken::ended;
   ++alert->declined;
-  if (alert->responsible == named(person)) alert->responsible.clear();
+  if (alert->responsible == person.shown()) alert->responsible.clear();
   // The next one is called now, not when the timer of this one has run out.
   if (!attended(*alert) && !ladder_of(*alert).steps.empty()) {
     climb(*alert, at, sink);
@@ -112,7 +108,7 @@ Taken AlertBook::reset(std::uint64_t number, const Person& person, Instant at, C
   Alert* alert = find(number);
   if (alert == nullptr) return Taken::unknown;
   if (alert->stage != Stage::latched) return standing(*alert) ? Taken::stale : Taken::ended;
-  tell_reset(*alert, named(person), at, sink);
+  tell_reset(*alert, person.shown(), at, sink);
   return Taken::done;
 }
 

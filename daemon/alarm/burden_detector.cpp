@@ -46,8 +46,8 @@ TrendVerdict BurdenDetector::verdict() const {
   const std::string_view where = rule_.side == Side::below ? "s below " : "s above ";
   const FixedText<16> area = tenths_text(area_milli());
   const FixedText<16> limit = number_text(rule_.limit_milli);
-  verdict.words.append(area.view()).append(" ").append(unit).append("·").append(where);
-  verdict.words.append(limit.view());
+  verdict.words.append(rule_.side == Side::below ? "low" : "high").append(" for too long, ");
+  verdict.words.append(rule_.side == Side::below ? "below " : "above ").append(limit.view());
   verdict.detail.append("area ").append(area.view()).append(" ").append(unit).append("·");
   verdict.detail.append(where).append(limit.view()).append(", told from ");
   verdict.detail.append(count_text(rule_.area).view()).append(", ends at 0");

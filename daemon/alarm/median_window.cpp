@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "daemon/alarm/median.hpp"
+
 namespace vigil::alarm {
 
 std::int32_t MedianWindow::add(std::int32_t milli, Instant at, Duration window) {
@@ -17,15 +19,9 @@ std::int32_t MedianWindow::add(std::int32_t milli, Instant at, Duration window) 
   values_[kept++] = {at, milli};
   count_ = kept;
   if (count_ == 1) return milli;
-  std::array<std::int32_t, most> sorted{};
-  for (std::size_t i = 0; i < count_; ++i) sorted[i] = values_[i].milli;
-  const auto end = sorted.begin() + static_cast<std::ptrdiff_t>(count_);
-  std::sort(sorted.begin(), end);
-  const std::size_t middle = count_ / 2;
-  if (count_ % 2 == 1) return sorted[middle];
-  const std::int64_t sum = std::int64_t{sorted[middle - 1]} + sorted[middle];
-  // Towards the lower: a sum of integers shifted right rounds down, below zero too.
-  return static_cast<std::int32_t>(sum >> 1U);
+  std::array<std::int32_t, most> copied{};
+  for (std::size_t i = 0; i < count_; ++i) copied[i] = values_[i].milli;
+  return median({copied.data(), count_});
 }
 
 }  // namespace vigil::alarm

@@ -103,5 +103,7 @@ struct AlarmRules {
   InactivationRules inactivation;
   EscalationRules escalation;
 };
+/// Where no profile is in force.
+inline const AlarmRules no_rules;
 
 }  // namespace vigil::alarm

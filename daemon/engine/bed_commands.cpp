@@ -11,37 +11,6 @@ namespace {
 
 using alarm::Inactivation;
 using alarm::Silence;
-using alarm::Taken;
-
-Ruling done(std::string_view detail = {}) {
-  Ruling ruling;
-  ruling.detail = FixedText<160>(detail);
-  return ruling;
-}
-
-alarm::Person person_of(const Command& command) {
-  return {command.actor.name, command.actor.via, command.actor.role};
-}
-
-FixedText<32> named(const Actor& actor) {
-  return actor.name.empty() ? FixedText<32>(actor.via.view()) : actor.name;
-}
-
-Ruling ruling_of(Taken taken) {
-  switch (taken) {
-    case Taken::done:
-      return done();
-    case Taken::already:
-      return done("it was so already");
-    case Taken::ended:
-      return refused(Outcome::refused, "this alarm has ended");
-    case Taken::stale:
-      return refused(Outcome::stale, "the alarm has changed since: look again");
-    case Taken::unknown:
-      return refused(Outcome::not_found, "there is no such alarm");
-  }
-  return refused(Outcome::not_found, "there is no such alarm");
-}
 
 }  // namespace
 
@@ -53,11 +22,14 @@ Ruling BedState::apply(const Command& command, Instant now, BedSink& out) {
     case CommandKind::going:
     case CommandKind::cant_go:
     case CommandKind::confirm:
-    case CommandKind::reset:
-      ruling = on_alarm_command(command, now, step);
+    case CommandKind::reset: {
+      const AlarmRuling made = apply_to_alarm(book_, command, now, step);
+      if (made.delivery) step.tell(*made.delivery, now);
+      ruling = made.ruling;
       break;
+    }
     case CommandKind::at_bedside:
-      book_.set_bedside(named(command.actor), now, step);
+      book_.set_bedside(person_of(command).shown(), now, step);
       ruling = done("at the bedside");
       break;
     case CommandKind::left_bedside:
@@ -97,38 +69,6 @@ Ruling BedState::apply(const Command& command, Instant now, BedSink& out) {
   return ruling;
 }
 
-Ruling BedState::on_alarm_command(const Command& command, Instant now, Step& step) {
-  const alarm::Person person = person_of(command);
-  const std::uint64_t number = command.alarm_number;
-  switch (command.kind) {
-    case CommandKind::acknowledge:
-      return ruling_of(book_.acknowledge(number, command.revision, person, now, step));
-    case CommandKind::going: {
-      const Taken taken = book_.going(number, person, now, step);
-      if (taken == Taken::done) tell_delivery(command, DeliveryState::accepted, now, step);
-      return ruling_of(taken);
-    }
-    case CommandKind::cant_go: {
-      const Taken taken = book_.cant_go(number, person, now, step);
-      if (taken == Taken::done) tell_delivery(command, DeliveryState::declined, now, step);
-      return ruling_of(taken);
-    }
-    case CommandKind::confirm: {
-      const Taken taken = book_.confirm(number, command.revision, person);
-      if (taken == Taken::done) tell_delivery(command, DeliveryState::confirmed, now, step);
-      return ruling_of(taken);
-    }
-    default:
-      return ruling_of(book_.reset(number, person, now, step));
-  }
-}
-
-void BedState::tell_delivery(const Command& command, DeliveryState state, Instant now, Step& step) {
-  step.tell(DeliveryEvent{command.alarm_number, state, command.actor.via, command.actor.name,
-                          command.actor.role},
-            now);
-}
-
 Ruling BedState::on_silence_command(const Command& command, Instant now, Step& step) {
   const alarm::InactivationRules& rules = rules_->inactivation;
   const bool audio =
@@ -165,7 +105,7 @@ Ruling BedState::on_silence_command(const Command& command, Instant now, Step& s
                        : (pause ? Inactivation::alarm_paused : Inactivation::alarm_off);
   if (audio) silence.receiver = command.actor.via;
   if (!audio) silence.parameter = command.parameter;
-  silence.by = named(command.actor);
+  silence.by = person_of(command).shown();
   silence.reason = command.reason;
   if (pause) {
     const Duration usual =
@@ -225,7 +165,7 @@ Ruling BedState::on_enable(const Command& command, Instant now, Step& step) {
     if (!meant) continue;
     any = true;
     FixedText<160> reason("by ");
-    reason.append(named(command.actor).view());
+    reason.append(person_of(command).shown().view());
     end_silence(i - 1, reason.view(), now, step);
   }
   return any ? done("alarms are on again") : done("nothing was paused or off");

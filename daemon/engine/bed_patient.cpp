@@ -8,7 +8,6 @@
 namespace vigil::engine {
 namespace {
 
-const alarm::AlarmRules no_rules;
 const alarm::TrendRules no_trends;
 
 /// Every scheduled cuff reading, in minutes after the dose, ascending.
@@ -133,7 +132,7 @@ void BedState::forget_trends(Instant now, Step& step) {
 
 void BedState::apply_rules(Instant now, Step& step) {
   const alarm::AlarmRules* before = rules_;
-  rules_ = profile_ != nullptr ? &profile_->rules : &no_rules;
+  rules_ = profile_ != nullptr ? &profile_->rules : &alarm::no_rules;
   if (rules_ != before) book_.set_rules(*rules_, now);
   if (rules_ != before || trends_.rule_count() == 0) rebuild_trends(now, step);
   apply_limits(now, step);

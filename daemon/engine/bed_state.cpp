@@ -12,8 +12,6 @@ using alarm::Finding;
 using alarm::Presence;
 using alarm::Priority;
 
-const alarm::AlarmRules no_rules;
-
 Priority priority_of(MonitorPriority priority) {
   if (priority == MonitorPriority::high) return Priority::high;
   return priority == MonitorPriority::medium ? Priority::medium : Priority::low;
@@ -35,7 +33,7 @@ constexpr alarm::SlotInfo physiological{alarm::Type::physiological};
 BedState::BedState(const BedConfig& bed, const EngineConfig& config)
     : config_(&config),
       bed_(&bed),
-      rules_(&no_rules),
+      rules_(&alarm::no_rules),
       pulse_(book_.add(physiological)),
       agreement_(book_.add(technical)),
       cuff_(book_.add(technical), book_.add(technical), bed.cuff_on_oximeter_limb),

@@ -12,6 +12,7 @@
 #include "daemon/alarm/cuff_watch.hpp"
 #include "daemon/alarm/pulse_watch.hpp"
 #include "daemon/alarm/trend.hpp"
+#include "daemon/engine/alarm_commands.hpp"
 #include "daemon/engine/command.hpp"
 #include "daemon/engine/engine_config.hpp"
 #include "daemon/engine/input.hpp"
@@ -35,16 +36,6 @@ class BedSink {
 };
 
 using BedLimits = std::array<alarm::ParameterLimits, parameter_count>;  // index: Parameter
-
-/// What became of a command, before it is an Answer.
-struct Ruling {
-  Outcome outcome = Outcome::done;
-  FixedText<160> text;    // why not
-  FixedText<160> detail;  // what it did
-};
-[[nodiscard]] inline Ruling refused(Outcome outcome, std::string_view why) {
-  return {outcome, FixedText<160>(why), {}};
-}
 
 class BedState {
  public:
@@ -153,13 +144,11 @@ class BedState {
   [[nodiscard]] const alarm::Profile* profile_of(const PatientContext& patient) const;
   [[nodiscard]] alarm::ParameterLimits limits_of(Parameter parameter) const;
   // bed_commands.cpp: what people ask.
-  [[nodiscard]] Ruling on_alarm_command(const Command& command, Instant now, Step& step);
   [[nodiscard]] Ruling on_silence_command(const Command& command, Instant now, Step& step);
   [[nodiscard]] Ruling on_enable(const Command& command, Instant now, Step& step);
   [[nodiscard]] Ruling on_off_monitor(const Command& command, Instant now, Step& step);
   [[nodiscard]] Ruling on_set_limit(const Command& command, Instant now, Step& step);
   [[nodiscard]] Ruling on_patient_command(const Command& command, Instant now, Step& step);
-  void tell_delivery(const Command& command, DeliveryState state, Instant now, Step& step);
   void tell_silence(const alarm::Silence& silence, bool active, bool reminder,
                     std::string_view reason, Instant at, Step& step);
   void end_silence(std::size_t place, std::string_view reason, Instant at, Step& step);

@@ -13,8 +13,6 @@ using alarm::Kind;
 using alarm::Presence;
 using alarm::Priority;
 
-const alarm::AlarmRules no_rules;
-
 /// The rules of the clinic's default profile, that of its first bed.
 const alarm::AlarmRules& rules_of(const EngineConfig& config) {
   for (const BedConfig& bed : config.beds) {
@@ -22,7 +20,7 @@ const alarm::AlarmRules& rules_of(const EngineConfig& config) {
       return config.profiles[static_cast<std::size_t>(bed.profile)].rules;
     }
   }
-  return no_rules;
+  return alarm::no_rules;
 }
 
 }  // namespace
@@ -95,51 +93,24 @@ void SystemState::on_journal(bool good, std::string_view reason, Instant now, Be
 }
 
 Ruling SystemState::apply(const Command& command, Instant now, BedSink& out) {
-  Ruling ruling;
-  const alarm::Person person{command.actor.name, command.actor.via, command.actor.role};
+  Step step(out);
   if (command.kind == CommandKind::test_alarm) {
+    const alarm::Person person = person_of(command);
     FixedText<96> text("TEST ALARM, asked for by ");
-    text.append(command.actor.name.empty() ? command.actor.via.view() : command.actor.name.view());
+    text.append(person.shown().view());
     // Each test is an alarm of its own: the one before may have been missed.
-    Step step(out);
     book_.end_by(person, test_, now, step);
     tell(test_, Kind::test, Priority::low, text.view(), command.reason.view(), now, out);
-    return ruling;
+    return done();
   }
-  Step step(out);
-  alarm::Taken taken = alarm::Taken::unknown;
-  const std::uint64_t number = command.alarm_number;
-  if (command.kind == CommandKind::acknowledge) {
-    taken = book_.acknowledge(number, command.revision, person, now, step);
-  } else if (command.kind == CommandKind::confirm) {
-    taken = book_.confirm(number, command.revision, person);
-  } else if (command.kind == CommandKind::going) {
-    taken = book_.going(number, person, now, step);
-  } else if (command.kind == CommandKind::cant_go) {
-    taken = book_.cant_go(number, person, now, step);
+  const AlarmRuling made = apply_to_alarm(book_, command, now, step);
+  if (made.delivery) {
+    Event event;
+    event.at = now;
+    event.body = *made.delivery;
+    out.tell(event);
   }
-  if (taken == alarm::Taken::done) tell_delivery(command, now, out);
-  if (taken == alarm::Taken::done || taken == alarm::Taken::already) return ruling;
-  switch (taken) {
-    case alarm::Taken::unknown:
-      return refused(Outcome::not_found, "there is no such alarm");
-    case alarm::Taken::stale:
-      return refused(Outcome::stale, "the alarm has changed since: look again");
-    default:
-      return refused(Outcome::refused, "this alarm has ended");
-  }
-}
-
-void SystemState::tell_delivery(const Command& command, Instant now, BedSink& out) {
-  if (command.kind == CommandKind::acknowledge) return;  // told by the alarm itself
-  DeliveryState state = DeliveryState::confirmed;
-  if (command.kind == CommandKind::going) state = DeliveryState::accepted;
-  if (command.kind == CommandKind::cant_go) state = DeliveryState::declined;
-  Event event;
-  event.at = now;
-  event.body = DeliveryEvent{command.alarm_number, state, command.actor.via, command.actor.name,
-                             command.actor.role};
-  out.tell(event);
+  return made.ruling;
 }
 
 void SystemState::advance(Instant now, BedSink& out) {

@@ -30,7 +30,6 @@ class SystemState {
 
  private:
   class Step;
-  void tell_delivery(const Command& command, Instant now, BedSink& out);
   void tell(alarm::Slot slot, alarm::Kind kind, alarm::Priority priority, std::string_view text,
             std::string_view reason, Instant at, BedSink& out);
   void end(alarm::Slot slot, alarm::Kind kind, std::string_view text, Instant at, BedSink& out);

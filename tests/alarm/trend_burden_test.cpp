@@ -98,7 +98,7 @@ TEST(TrendBurdenText, SaysAreaAndLimit) {
   EXPECT_FALSE(burden.on_valid(72'000, trend_at_s(0)));
   EXPECT_TRUE(burden.on_valid(73'000, trend_at_s(3)));
   const TrendVerdict verdict = burden.verdict();
-  EXPECT_EQ(verdict.words.view(), "54 %·s below 90");
+  EXPECT_EQ(verdict.words.view(), "low for too long, below 90");
   EXPECT_EQ(verdict.detail.view(), "area 54 %·s below 90, told from 50, ends at 0");
   EXPECT_EQ(verdict.value_milli, 73'000);
   EXPECT_EQ(verdict.priority, Priority::low);

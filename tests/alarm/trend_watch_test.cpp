@@ -156,7 +156,7 @@ TEST(TrendWatch, LosingTheSignalReachesEveryRuleThatCountsTime) {
   EXPECT_EQ(told.lines, Lines{});
   watch.on_valid(Parameter::spo2, 72'000, trend_at_s(13), told);
   watch.on_valid(Parameter::hr, 83'000, trend_at_s(13), told);
-  EXPECT_EQ(told.lines, (Lines{"13 rule 3 starts low: 60 %·s below 92",
+  EXPECT_EQ(told.lines, (Lines{"13 rule 3 starts low: low for too long, below 92",
                                "13 rule 2 starts low: shifts up from its usual level"}));
   // And a value before the loss is no young one when a rule comes due.
   std::array<std::optional<std::int32_t>, parameter_count> baseline{};

@@ -32,14 +32,18 @@ std::string whole_alarm(const v1::Alarm& alarm, const Painter& p) {
   } else if (!p.live()) {
     text += ", last known";
   }
-  if (const std::string wait = repeat_words(alarm, p.model, p.now); !wait.empty()) {
+  const std::string wait = repeat_words(alarm, p.model, p.now);
+  if (alarm.state() == v1::ALARM_STATE_LATCHED) {
+    text += ", LATCHED, it is over";
+  } else if (!wait.empty()) {
     text += ", " + wait;
+  } else {
+    // Behind the alarm itself: behind "acknowledged RN-2" it would be read as the age of that.
+    const Instant started = Instant::from_ns(static_cast<std::int64_t>(alarm.started_ns()));
+    text += "  for " + age_words(p.model.age(started, p.now));
   }
-  if (alarm.state() == v1::ALARM_STATE_LATCHED) text += ", LATCHED, it is over";
   const std::string inactivation = inactivation_words(alarm, p.model, p.now);
-  if (!inactivation.empty()) text += ", " + inactivation;
-  const Instant started = Instant::from_ns(static_cast<std::int64_t>(alarm.started_ns()));
-  return text + "  for " + age_words(p.model.age(started, p.now));
+  return inactivation.empty() ? text : text + ", " + inactivation;
 }
 
 void add_wrapped(std::vector<Line>& lines, std::string_view text, std::size_t indent, Style style,
