@@ -8,7 +8,7 @@
 namespace vigil {
 namespace {
 
-constexpr std::array<const DeviceDescriptor*, 6> table{
+constexpr std::array table{
     &ivy450c::device,    //
     &nonin::devices[0],  // df2
     &nonin::devices[1],  // df7

@@ -8,7 +8,7 @@
 namespace vigil {
 namespace {
 
-constexpr std::array<const Descriptor*, 2> table{
+constexpr std::array table{
     &ivy450c::descriptor,
     &nonin::descriptor,
 };

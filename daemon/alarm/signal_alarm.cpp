@@ -33,6 +33,17 @@ std::string_view words(Validity why) {
       return "gives an old number only";
     case Validity::not_calibrated:
       return "is not calibrated";
+    case Validity::demo:
+      return "gives a demonstration, no patient's numbers";
+    case Validity::questionable:
+      return "doubts its own numbers";
+    case Validity::discontinuity:
+      return "was interrupted";
+    case Validity::under_range:
+      return "is below what the monitor can measure";
+    case Validity::over_range:
+      return "is above what the monitor can measure";
+    case Validity::not_updated:
     case Validity::valid:
     case Validity::no_value:
     case Validity::stale:

@@ -48,6 +48,10 @@ void DecoderFeed::on_reading(const Reading& reading) {
   core_.step(now_, engine::MonitorReading{monitor_, reading});
 }
 
+void DecoderFeed::on_other(const OtherNumeric& numeric) {
+  core_.step(now_, engine::MonitorOther{monitor_, numeric});
+}
+
 void DecoderFeed::on_wave(const WaveBlock& block) { core_.publish_wave(block, monitor_); }
 
 void DecoderFeed::on_device(const Identity& identity) {

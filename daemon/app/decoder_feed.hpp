@@ -22,6 +22,7 @@ class DecoderFeed final : private Sink {
 
  private:
   void on_reading(const Reading& reading) override;
+  void on_other(const OtherNumeric& numeric) override;
   void on_wave(const WaveBlock& block) override;
   void on_device(const Identity& identity) override;
   void on_notice(const Notice& notice) override;

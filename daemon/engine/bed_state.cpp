@@ -43,7 +43,7 @@ BedState::BedState(const BedConfig& bed, const EngineConfig& config)
   for (std::size_t m = 0; m < bed.monitors.size(); ++m) {
     const auto place = static_cast<std::uint8_t>(m);
     monitors_.push_back(
-        {MonitorState(bed.monitors[m], place, bed, config.technical, book_), {}, {}, {}});
+        {MonitorState(bed.monitors[m], place, bed, config.technical, book_), {}, {}, {}, {}});
     Bedside& bedside = monitors_.back();
     bedside.bound.slot = book_.add({alarm::Type::technical, alarm::Origin::vigil, place});
     for (MonitorAlarm& entry : bedside.alarms) {
@@ -151,11 +151,25 @@ void BedState::apply(const PortsChanged&, Instant now, BedSink& out) {
 void BedState::apply(const MonitorNotice& in, Instant now, BedSink& out) {
   Step step(*this, in.monitor.monitor, now, out);
   step.tell(NoticeEvent{in.monitor.monitor, in.notice.kind, in.notice.active, in.notice.text,
-                        in.notice.value_milli, in.notice.priority},
+                        in.notice.value_milli, in.notice.priority, in.notice.code},
             now);
+  if (in.notice.kind == NoticeKind::handshake) {
+    monitors_[in.monitor.monitor].state.on_handshake(in.notice.active, in.notice.text, now, step);
+  }
   note_cuff(in, now, step);
   if (in.notice.kind == NoticeKind::monitor_alarm) note_monitor_alarm(in, now, step);
   refresh();
+}
+
+void BedState::apply(const MonitorOther& in, Instant now, BedSink& out) {
+  Bedside& bedside = monitors_[in.monitor.monitor];
+  const OtherNumeric& numeric = in.numeric;
+  OtherNumericEvent event{in.monitor.monitor, numeric.label, numeric.mdc,        numeric.unit,
+                          numeric.validity,   numeric.milli, numeric.measured_at};
+  if (event.measured_at > now) event.measured_at = now;
+  if (!bedside.others.admit(event)) return;
+  Step step(*this, in.monitor.monitor, now, out);
+  step.tell(event, now);
 }
 
 void BedState::watch(const Reading& reading, Instant at, Step& step) {
@@ -256,7 +270,8 @@ void BedState::note_monitor_alarm(const MonitorNotice& in, Instant now, Step& st
   auto& alarms = monitors_[in.monitor.monitor].alarms;
   const FixedText<96> text(in.notice.text);
   auto found = std::find_if(alarms.begin(), alarms.end(), [&](const MonitorAlarm& entry) {
-    return entry.active && entry.text == text;
+    if (in.notice.code != 0) return entry.active && entry.code == in.notice.code;
+    return entry.active && entry.code == 0 && entry.text == text;
   });
   if (!in.notice.active) {
     if (found == alarms.end()) return;
@@ -274,6 +289,7 @@ void BedState::note_monitor_alarm(const MonitorNotice& in, Instant now, Step& st
     if (found->priority >= in.notice.priority) return;
   }
   found->text = text;
+  found->code = in.notice.code;
   found->priority = in.notice.priority;
   tell_monitor_alarm(*found, true, Presence::active, now, step);
 }

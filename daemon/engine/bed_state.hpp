@@ -17,6 +17,7 @@
 #include "daemon/engine/engine_config.hpp"
 #include "daemon/engine/input.hpp"
 #include "daemon/engine/monitor_state.hpp"
+#include "daemon/engine/other_numerics.hpp"
 #include "daemon/engine/patient.hpp"
 
 namespace vigil::engine {
@@ -52,6 +53,7 @@ class BedState {
   void apply(const MonitorReading& in, Instant now, BedSink& out);
   void apply(const MonitorIdentity& in, Instant now, BedSink& out);
   void apply(const MonitorNotice& in, Instant now, BedSink& out);
+  void apply(const MonitorOther& in, Instant now, BedSink& out);
   void apply(const PortsChanged& in, Instant now, BedSink& out);
   /// A command for this bed, or for one of its alarms.
   [[nodiscard]] Ruling apply(const Command& command, Instant now, BedSink& out);
@@ -79,6 +81,7 @@ class BedState {
   static constexpr std::size_t monitor_alarms_max = 8;
   struct MonitorAlarm {
     FixedText<96> text;
+    std::uint32_t code = 0;  // the monitor's identity of it; 0: the text is
     alarm::Slot slot = alarm::no_slot;
     MonitorPriority priority{};
     bool active = false;
@@ -97,6 +100,7 @@ class BedState {
     FixedText<64> adapter;
     Binding bound;
     std::array<MonitorAlarm, monitor_alarms_max> alarms{};
+    OtherNumerics others;
   };
   struct LimitOverride {
     Parameter parameter{};

@@ -54,6 +54,18 @@ struct NoticeEvent {
   FixedText<96> text;
   std::int32_t value_milli = 0;
   MonitorPriority priority = MonitorPriority::low;  // monitor_alarm only
+  std::uint32_t code = 0;                           // the monitor's own; 0: none
+};
+
+/// A numeric that is none of our parameters: passed on, never judged.
+struct OtherNumericEvent {
+  MonitorIndex monitor = 0;
+  FixedText<48> label;
+  std::uint32_t mdc = 0;
+  FixedText<16> unit;
+  Validity validity{};
+  std::int64_t milli = 0;
+  Instant measured_at;
 };
 
 struct HeartbeatEvent {
@@ -159,7 +171,7 @@ struct Event {
   FixedText<32> session;  // of the bed's patient; empty without a session
   std::variant<HeartbeatEvent, VitalEvent, AlarmEvent, LinkEvent, NoticeEvent, SystemEvent,
                DeliveryEvent, InactivationEvent, LimitsEvent, PatientEvent, CommandEvent,
-               AlarmLoadEvent>
+               AlarmLoadEvent, OtherNumericEvent>
       body;
 };
 

@@ -52,6 +52,10 @@ struct MonitorNotice {
   MonitorRef monitor;
   Notice notice;
 };
+struct MonitorOther {
+  MonitorRef monitor;
+  OtherNumeric numeric;
+};
 /// Some port of this machine came or went.
 struct PortsChanged {};
 /// A receiver told of itself.
@@ -83,9 +87,10 @@ struct EventsDropped {
 };
 struct Stopping {};
 
-using Input = std::variant<Tick, PortOpened, PortFailed, PortClosed, PortActivity, MonitorReading,
-                           MonitorIdentity, MonitorNotice, PortsChanged, ReceiverPresence,
-                           EventsDropped, Stopping, CommandInput, ClockStepped, JournalHealth>;
+using Input =
+    std::variant<Tick, PortOpened, PortFailed, PortClosed, PortActivity, MonitorReading,
+                 MonitorIdentity, MonitorNotice, PortsChanged, ReceiverPresence, EventsDropped,
+                 Stopping, CommandInput, ClockStepped, JournalHealth, MonitorOther>;
 
 /// What the engine wants done to a port.
 struct PortAction {

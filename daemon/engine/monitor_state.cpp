@@ -205,6 +205,13 @@ void MonitorState::on_identity(const Identity& identity, Instant now, MonitorSin
   if (!same) sink.on_link(now);
 }
 
+void MonitorState::on_handshake(bool active, std::string_view text, Instant now,
+                                MonitorSink& sink) {
+  const link::State before = link_.status().state;
+  link_.on_handshake(active ? text : "");
+  after_link(before, link::Action::none, now, sink);
+}
+
 void MonitorState::after_link(link::State before, link::Action action, Instant now,
                               MonitorSink& sink) {
   const link::Status& status = link_.status();
@@ -235,7 +242,7 @@ void MonitorState::link_lost(Instant due, Instant now, MonitorSink& sink) {
 
 bool MonitorState::is_news(const Track& track, const Reading& reading) const {
   // The decoder paces valid numbers; "no value" again and again is no news.
-  if (reading.valid()) return true;
+  if (reading.shown_milli()) return true;
   return !track.told || track.told->validity() != reading.validity();
 }
 

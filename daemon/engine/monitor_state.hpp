@@ -52,6 +52,8 @@ class MonitorState {
   void on_activity(const link::Activity& activity, Instant now, MonitorSink& sink);
   void on_reading(const Reading& received, Instant now, MonitorSink& sink);
   void on_identity(const Identity& identity, Instant now, MonitorSink& sink);
+  /// Why nothing is measured yet, or that all is well.
+  void on_handshake(bool active, std::string_view text, Instant now, MonitorSink& sink);
   void on_hint(Instant now, MonitorSink& sink);
   void advance(Instant now, MonitorSink& sink);
   [[nodiscard]] Instant deadline() const { return deadline_; }

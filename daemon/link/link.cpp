@@ -28,7 +28,8 @@ Action Link::start(Instant now) {
 Action Link::on_opened(std::string_view device, Instant now) {
   status_.device = FixedText<96>(device);
   opened_at_ = now;
-  bytes_since_open_ = 0;
+  bytes_since_open_ = frames_since_open_ = 0;
+  handshake_.clear();
   hinted_ = false;
   retry_at_ = Instant::never();
   enter(State::waiting, "the port is open, nothing heard yet");
@@ -66,11 +67,25 @@ Action Link::on_activity(const Activity& activity, Instant now) {
   // A frame of a port that has just been given up says nothing of the port that is to be opened.
   if (status_.state == State::opening || status_.state == State::absent) return Action::none;
   last_heard_ = now;
-  if (!live()) {
+  frames_since_open_ += activity.frames;
+  if (!live() && handshake_.empty()) {
     retry_after_ = first_retry;
     enter(State::live, "");
   }
   return Action::none;
+}
+
+void Link::on_handshake(std::string_view text) {
+  handshake_ = FixedText<160>(text);
+  if (text.empty() || status_.state == State::opening || status_.state == State::absent) return;
+  if (live()) {
+    lose();
+    enter(State::quiet, text);
+    return;
+  }
+  // Bytes that fit nothing say more than a question without an answer: the line is set wrong.
+  const bool misfit = bytes_since_open_ > 0 && frames_since_open_ == 0;
+  if (!misfit) status_.reason = handshake_;
 }
 
 Action Link::on_hint(Instant now) {
@@ -105,12 +120,20 @@ Action Link::advance(Instant now) {
 }
 
 Action Link::try_next_line_settings(Instant now) {
+  if (frames_since_open_ > 0) {
+    opened_at_ = now;
+    return Action::none;
+  }
   if (config_.line_settings_count > 1) {
     line_settings_ = (line_settings_ + 1) % config_.line_settings_count;
     enter(State::opening, "trying other line settings");
     return Action::reopen;
   }
   opened_at_ = now;
+  if (bytes_since_open_ == 0 && !handshake_.empty()) {
+    enter(State::waiting, handshake_.view());
+    return Action::none;
+  }
   enter(State::waiting,
         bytes_since_open_ == 0
             ? "the port is open, but nothing comes: is the monitor on, and its output enabled?"

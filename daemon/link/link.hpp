@@ -49,6 +49,9 @@ class Link {
   /// The open port is gone.
   Action on_closed(std::string_view reason, Instant now);
   Action on_activity(const Activity& activity, Instant now);
+  /// What keeps a monitor that answers from being live: association refused, in use by another
+  /// host. Empty: nothing does, the next good frame makes it live.
+  void on_handshake(std::string_view text);
   /// Some port of the machine came or went: worth a try now.
   Action on_hint(Instant now);
   Action advance(Instant now);
@@ -74,6 +77,8 @@ class Link {
   std::size_t line_settings_ = 0;
   bool hinted_ = false;  // a hint came while opening
   std::uint64_t bytes_since_open_ = 0;
+  std::uint64_t frames_since_open_ = 0;
+  FixedText<160> handshake_;
 };
 
 }  // namespace vigil::link

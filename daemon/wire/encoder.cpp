@@ -126,8 +126,9 @@ Encoder::Encoder(std::string_view source, std::uint64_t epoch, const engine::Eng
     beds_.push_back(std::move(bed));
   }
   no_bed_.alarm_topic = no_bed_.session_topic = system_topic;
-  for (v1::Event* message : {&vital_, &alarm_, &link_, &notice_, &heartbeat_, &system_, &delivery_,
-                             &inactivation_, &limits_, &patient_, &command_, &alarm_load_}) {
+  for (v1::Event* message :
+       {&vital_, &alarm_, &link_, &other_, &notice_, &heartbeat_, &system_, &delivery_,
+        &inactivation_, &limits_, &patient_, &command_, &alarm_load_}) {
     put(message->mutable_source(), source);
     message->set_epoch(epoch);
   }
@@ -169,7 +170,7 @@ Encoder::Prepared Encoder::prepare(const engine::Event& event, const engine::Vit
   vital.set_mdc_code(entry.mdc);
   vital.set_validity(to_proto(body.reading.validity()));
   vital.clear_value();
-  if (const auto milli = body.reading.milli()) vital.set_value(from_milli(*milli));
+  if (const auto milli = body.reading.shown_milli()) vital.set_value(from_milli(*milli));
   vital.set_measured_ns(nanoseconds(body.reading.measured_at()));
   vital.set_monitor(body.monitor);
   vital.set_age_unknown(body.reading.age_unknown());
@@ -250,6 +251,23 @@ Encoder::Prepared Encoder::prepare(const engine::Event& event, const engine::Lin
   return {&link_, handoff::SlotKind::link, bed.link_topic, link_key(event.bed, body.monitor)};
 }
 
+Encoder::Prepared Encoder::prepare(const engine::Event& event,
+                                   const engine::OtherNumericEvent& body, const Stamp& /*stamp*/) {
+  v1::OtherNumeric& other = *other_.mutable_other();
+  put(other.mutable_label(), body.label.view());
+  put(other.mutable_unit(), body.unit.view());
+  other.set_mdc_code(body.mdc);
+  other.set_validity(to_proto(body.validity));
+  other.clear_value();
+  if (body.validity == Validity::valid || body.validity == Validity::demo) {
+    other.set_value(static_cast<double>(body.milli) / 1000.0);
+  }
+  other.set_measured_ns(nanoseconds(body.measured_at));
+  other.set_monitor(body.monitor);
+  return {&other_, handoff::SlotKind::vital, bed_of(event.bed).vital_topic,
+          other_key(event.bed, body)};
+}
+
 Encoder::Prepared Encoder::prepare(const engine::Event& event, const engine::NoticeEvent& body,
                                    const Stamp& /*stamp*/) {
   v1::Notice& notice = *notice_.mutable_notice();
@@ -261,6 +279,7 @@ Encoder::Prepared Encoder::prepare(const engine::Event& event, const engine::Not
   if (body.kind == NoticeKind::cuff_pressure) notice.set_value(from_milli(body.value_milli));
   const bool alarm = body.kind == NoticeKind::monitor_alarm;
   notice.set_priority(alarm ? to_proto(body.priority) : v1::PRIORITY_UNSPECIFIED);
+  notice.set_code(body.code);
   return {&notice_, handoff::SlotKind::notice, bed_of(event.bed).link_topic};
 }
 
@@ -303,7 +322,7 @@ handoff::Slot Encoder::encode(const WaveBlock& block, const WaveOrigin& origin,
   wave_.set_mdc_code(entry.mdc);
   put(wave_.mutable_mdc_refid(), entry.refid);
   put(wave_.mutable_unit(), entry.ucum);
-  wave_.set_rate_hz(block.rate_hz);
+  wave_.set_samples_per_second(block.rate_millihertz / 1000.0);
   wave_.set_zero(block.zero);
   wave_.set_scale(block.scale_micro / 1'000'000.0);
   wave_.mutable_samples()->Clear();

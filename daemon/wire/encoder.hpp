@@ -71,6 +71,8 @@ class Encoder {
   Prepared prepare(const engine::Event& event, const engine::AlarmEvent& body, const Stamp& stamp);
   Prepared prepare(const engine::Event& event, const engine::LinkEvent& body, const Stamp& stamp);
   Prepared prepare(const engine::Event& event, const engine::NoticeEvent& body, const Stamp& stamp);
+  Prepared prepare(const engine::Event& event, const engine::OtherNumericEvent& body,
+                   const Stamp& stamp);
   Prepared prepare(const engine::Event& event, const engine::HeartbeatEvent& body,
                    const Stamp& stamp);
   Prepared prepare(const engine::Event& event, const engine::SystemEvent& body, const Stamp& stamp);
@@ -97,6 +99,7 @@ class Encoder {
   v1::Event vital_;
   v1::Event alarm_;
   v1::Event link_;
+  v1::Event other_;
   v1::Event notice_;
   v1::Event heartbeat_;
   v1::Event system_;

@@ -53,6 +53,18 @@ v1::Validity to_proto(Validity value) {
       return v1::VALIDITY_NOT_CALIBRATED;
     case Validity::stale:
       return v1::VALIDITY_STALE;
+    case Validity::demo:
+      return v1::VALIDITY_DEMO;
+    case Validity::questionable:
+      return v1::VALIDITY_QUESTIONABLE;
+    case Validity::not_updated:
+      return v1::VALIDITY_NOT_UPDATED;
+    case Validity::discontinuity:
+      return v1::VALIDITY_DISCONTINUITY;
+    case Validity::under_range:
+      return v1::VALIDITY_UNDER_RANGE;
+    case Validity::over_range:
+      return v1::VALIDITY_OVER_RANGE;
   }
   return v1::VALIDITY_UNSPECIFIED;
 }

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "daemon/engine/event.hpp"
+#include "daemon/engine/other_numerics.hpp"
 #include "drivers/api/parameter.hpp"
 
 namespace vigil::wire {
@@ -44,5 +45,8 @@ constexpr std::uint64_t inactivation_key(engine::BedIndex bed, alarm::Inactivati
 }
 constexpr std::uint64_t patient_key(engine::BedIndex bed) { return projection_key(6, bed, 0); }
 constexpr std::uint64_t alarm_load_key(engine::BedIndex bed) { return projection_key(7, bed, 0); }
+constexpr std::uint64_t other_key(engine::BedIndex bed, const engine::OtherNumericEvent& event) {
+  return projection_key(8, bed, std::uint64_t{event.monitor} << 32 | engine::identity_of(event));
+}
 
 }  // namespace vigil::wire

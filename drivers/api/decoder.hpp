@@ -21,6 +21,8 @@ using Bytes = std::span<const std::uint8_t>;
 
 enum class Parity : std::uint8_t { none, odd, even, mark };
 enum class FlowControl : std::uint8_t { none, rts_cts, xon_xoff };
+/// How bytes come: cut anywhere, or one whole message at a time.
+enum class Transport : std::uint8_t { stream, datagram, either };
 
 struct LineSettings {
   std::uint32_t baud = 9600;
@@ -30,6 +32,8 @@ struct LineSettings {
   FlowControl flow = FlowControl::none;
   bool rts = true;
   bool dtr = true;
+  /// As opened; never `either`.
+  Transport transport = Transport::stream;
   friend bool operator==(const LineSettings&, const LineSettings&) = default;
 };
 
@@ -47,7 +51,7 @@ struct Identity {
 };
 
 enum class NoticeKind : std::uint8_t {
-  handshake,      // text says how far it is, or why it does not go on
+  handshake,      // active: why nothing is measured yet, in words; it ends when all is well
   device_status,  // battery low, stored record, and the like
   cuff_started,
   cuff_pressure,    // value_milli: mmHg
@@ -66,12 +70,27 @@ struct Notice {
   std::string_view text;
   std::int32_t value_milli = 0;
   MonitorPriority priority = MonitorPriority::low;  // monitor_alarm only
+  /// The monitor's own identity of this alarm, condition or error, which stays while its text
+  /// changes; 0: it has none, and the text is the identity.
+  std::uint32_t code = 0;
+};
+
+/// A numeric that is none of Vigil's parameters: told, shown and recorded, never judged. Nothing a
+/// monitor measures is dropped because we have no name for it. Views are good during the call.
+struct OtherNumeric {
+  std::string_view label;  // for people, UTF-8, never empty: the monitor's own or our table's
+  std::uint32_t mdc = 0;   // ISO/IEEE 11073-10101 code with partition, or 0
+  std::string_view unit;   // UCUM; empty: the monitor does not say, or there is none
+  Validity validity = Validity::no_value;
+  std::int64_t milli = 0;  // thousandths of the unit; only if valid or demo
+  Instant measured_at;
 };
 
 /// Where a decoder puts what it finds. The engine's side implements it.
 class Sink {
  public:
   virtual void on_reading(const Reading& reading) = 0;
+  virtual void on_other(const OtherNumeric& numeric) = 0;
   virtual void on_wave(const WaveBlock& block) = 0;
   virtual void on_device(const Identity& identity) = 0;
   virtual void on_notice(const Notice& notice) = 0;
@@ -115,7 +134,6 @@ class Decoder {
 
 enum class Maturity : std::uint8_t { experimental, replay_tested, bench_tested };
 [[nodiscard]] std::string_view name(Maturity maturity);
-enum class Transport : std::uint8_t { stream, datagram };
 
 /// How often the monitor renews a parameter when all is well.
 struct UpdatePeriod {
@@ -135,6 +153,11 @@ struct Descriptor {
   std::span<const UpdatePeriod> updates;        // one per parameter that it can measure
   std::span<const RequestKind> requests;
   std::unique_ptr<Decoder> (*make)();
+  /// It says nothing until it is asked: listening alone finds no such monitor.
+  bool polled = false;
+  /// Overwrites, in place, each text of a recorded stream (what the monitor sent) that may name a
+  /// patient; frames stay whole. Null: the protocol has no such text.
+  void (*blank_names)(std::span<std::uint8_t> recorded, Transport transport) = nullptr;
 };
 
 /// The period after which `descriptor` renews `parameter`; nothing if it does not measure it.

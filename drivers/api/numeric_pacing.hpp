@@ -19,7 +19,7 @@ class NumericPacing {
   /// True if `reading` is to be passed on; then it counts as the last one.
   [[nodiscard]] bool admit(const Reading& reading) {
     Last& last = last_[index(reading.parameter())];
-    const std::int32_t milli = reading.milli().value_or(0);
+    const std::int32_t milli = reading.shown_milli().value_or(0);
     const bool same = last.seen && last.validity == reading.validity() && last.milli == milli;
     if (same && reading.measured_at() - last.at < gap) return false;
     last = {reading.measured_at(), milli, reading.validity(), true};

@@ -6,9 +6,11 @@ namespace vigil {
 
 std::string_view name(Validity validity) {
   static constexpr std::array<std::string_view, validity_count> names{
-      "valid",    "no_value",       "sensor_off",    "sensor_disconnected", "searching",
-      "no_pulse", "motion",         "low_perfusion", "interference",        "out_of_range",
-      "held",     "not_calibrated", "stale"};
+      "valid",         "no_value",     "sensor_off",   "sensor_disconnected",
+      "searching",     "no_pulse",     "motion",       "low_perfusion",
+      "interference",  "out_of_range", "held",         "not_calibrated",
+      "stale",         "demo",         "questionable", "not_updated",
+      "discontinuity", "under_range",  "over_range"};
   return names[static_cast<std::size_t>(validity)];
 }
 
@@ -20,8 +22,14 @@ Reading Reading::of(Parameter parameter, std::int32_t milli, Instant measured_at
   return Reading(parameter, Validity::valid, milli, measured_at);
 }
 
+Reading Reading::demo(Parameter parameter, std::int32_t milli, Instant measured_at) {
+  Reading reading = of(parameter, milli, measured_at);
+  if (reading.valid()) reading.validity_ = Validity::demo;
+  return reading;
+}
+
 Reading Reading::none(Parameter parameter, Validity why, Instant measured_at) {
-  if (why == Validity::valid) why = Validity::no_value;
+  if (why == Validity::valid || why == Validity::demo) why = Validity::no_value;
   return Reading(parameter, why, 0, measured_at);
 }
 

@@ -27,8 +27,14 @@ enum class Validity : std::uint8_t {
   held,                 // the monitor shows an old number while its sensor gives none
   not_calibrated,       // zeroing or calibrating
   stale,                // set by the engine: too old to be judged
+  demo,                 // a demonstration's or test's number: shown as such, never a patient's
+  questionable,         // the monitor doubts its own number
+  not_updated,          // the monitor has not renewed it
+  discontinuity,        // the monitor's series was broken here
+  under_range,          // below what the monitor can measure
+  over_range,           // above what the monitor can measure
 };
-inline constexpr std::size_t validity_count = 13;
+inline constexpr std::size_t validity_count = 19;
 
 /// Lower-case name, as in the protocol buffer's enumeration without its prefix.
 [[nodiscard]] std::string_view name(Validity validity);
@@ -38,7 +44,10 @@ class Reading {
   /// A valid number in thousandths of the parameter's unit. A number outside the parameter's
   /// plausible range becomes Validity::out_of_range.
   [[nodiscard]] static Reading of(Parameter parameter, std::int32_t milli, Instant measured_at);
-  /// No number, and why. `why` is never Validity::valid (that becomes no_value).
+  /// The number of a demonstration: it is not valid, so nothing judges it, but it may be shown
+  /// with its mark. Outside the plausible range it becomes Validity::out_of_range.
+  [[nodiscard]] static Reading demo(Parameter parameter, std::int32_t milli, Instant measured_at);
+  /// No number, and why. `why` is neither Validity::valid nor demo (they become no_value).
   [[nodiscard]] static Reading none(Parameter parameter, Validity why, Instant measured_at);
 
   [[nodiscard]] Parameter parameter() const { return parameter_; }
@@ -47,6 +56,10 @@ class Reading {
   /// Thousandths of the unit; nothing unless valid.
   [[nodiscard]] std::optional<std::int32_t> milli() const {
     return valid() ? std::optional(milli_) : std::nullopt;
+  }
+  /// What may be shown: the valid number, or the number of a demonstration.
+  [[nodiscard]] std::optional<std::int32_t> shown_milli() const {
+    return valid() || validity_ == Validity::demo ? std::optional(milli_) : std::nullopt;
   }
   /// When the monitor measured it: its own time where it gives one, else the arrival of the bytes.
   [[nodiscard]] Instant measured_at() const { return measured_at_; }

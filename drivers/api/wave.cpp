@@ -10,6 +10,11 @@ constexpr std::array<WaveInfo, wave_count> table{{
     {Wave::pleth, "pleth", "Pleth", 150452, "MDC_PULS_OXIM_PLETH", "1"},
     {Wave::p1, "p1", "P1", 150016, "MDC_PRESS_BLD", "mm[Hg]"},
     {Wave::p2, "p2", "P2", 150016, "MDC_PRESS_BLD", "mm[Hg]"},
+    {Wave::ecg_i, "ecg_i", "ECG I", 131329, "MDC_ECG_ELEC_POTL_I", "mV"},
+    {Wave::ecg_iii, "ecg_iii", "ECG III", 131389, "MDC_ECG_ELEC_POTL_III", "mV"},
+    {Wave::ecg_v, "ecg_v", "ECG V", 131395, "MDC_ECG_ELEC_POTL_V", "mV"},
+    {Wave::ecg, "ecg", "ECG", 131328, "MDC_ECG_ELEC_POTL", "mV"},
+    {Wave::co2, "co2", "CO2", 151724, "MDC_AWAY_CO2", "mm[Hg]"},
 }};
 
 }  // namespace

@@ -13,8 +13,8 @@
 
 namespace vigil {
 
-enum class Wave : std::uint8_t { ecg_ii, resp, pleth, p1, p2 };
-inline constexpr std::size_t wave_count = 5;
+enum class Wave : std::uint8_t { ecg_ii, resp, pleth, p1, p2, ecg_i, ecg_iii, ecg_v, ecg, co2 };
+inline constexpr std::size_t wave_count = 10;
 
 struct WaveInfo {
   Wave id;
@@ -32,7 +32,7 @@ struct WaveInfo {
 /// The span is good only during the call that carries it.
 struct WaveBlock {
   Wave wave;
-  std::uint32_t rate_hz;
+  std::uint32_t rate_millihertz;  // samples in 1000 s: 62.5 a second is 62'500
   std::int32_t zero;
   std::int32_t scale_micro;
   Instant first_sample_at;

@@ -149,7 +149,7 @@ class Ivy450cDecoder final : public Decoder {
         continue;
       }
       std::copy(raw.begin(), raw.end(), samples_.begin());
-      sink.on_wave({channel.wave, static_cast<std::uint32_t>(channel.count), channel.zero,
+      sink.on_wave({channel.wave, static_cast<std::uint32_t>(channel.count * 1000), channel.zero,
                     channel.scale_micro, Instant::from_ns(std::max<std::int64_t>(first_ns, 0)),
                     std::span<const std::int16_t>(samples_).first(channel.count)});
     }

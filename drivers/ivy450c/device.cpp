@@ -96,6 +96,8 @@ std::int32_t sample_of(Wave wave, const Vitals& vitals, std::int64_t beat, std::
       return pressure(Parameter::p1_sys, Parameter::p1_dia);
     case Wave::p2:
       return pressure(Parameter::p2_sys, Parameter::p2_dia);
+    default:
+      break;  // not sent by this monitor
   }
   return absent_sample;
 }

@@ -200,7 +200,7 @@ class NoninDecoder final : public Decoder {
       pleth_[i] = static_cast<std::int16_t>(raw);
     }
     const std::int64_t first_ns = (at - Duration(std::chrono::seconds(1)) / 3).ns();
-    sink.on_wave({Wave::pleth, pleth_rate_hz, wide ? -32768 : 0, 0,
+    sink.on_wave({Wave::pleth, pleth_rate_hz * 1000, wide ? -32768 : 0, 0,
                   Instant::from_ns(std::max<std::int64_t>(first_ns, 0)), pleth_});
   }
 

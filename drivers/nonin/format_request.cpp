@@ -69,7 +69,7 @@ void FormatRequest::on_format(Format format, Sink& sink) {
 void FormatRequest::tell(std::string_view what, bool active, Sink& sink) const {
   FixedText<64> text(name(wanted_));
   text.append(what);
-  sink.on_notice({NoticeKind::handshake, active, text.view()});
+  sink.on_notice({NoticeKind::device_status, active, text.view()});
 }
 
 }  // namespace vigil::nonin

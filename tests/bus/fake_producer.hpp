@@ -139,7 +139,7 @@ class FakeProducer {
   void skip_seqs(std::uint64_t n) { seq_ += n; }
   void wave() {
     const std::vector<std::int16_t> samples(50, 7);
-    const WaveBlock block{Wave::pleth, 75, 0, 0, Instant::from_ns(now_ns), samples};
+    const WaveBlock block{Wave::pleth, 75'000, 0, 0, Instant::from_ns(now_ns), samples};
     EXPECT_TRUE(waves_.ring->append(encoder_.encode(block, {0, 0, ++wave_seq_}, {})));
     bus_->wake();
   }

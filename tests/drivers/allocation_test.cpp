@@ -14,6 +14,7 @@ class CountingSink final : public Sink {
   void on_wave(const WaveBlock&) override {}
   void on_device(const Identity&) override {}
   void on_notice(const Notice&) override {}
+  void on_other(const OtherNumeric&) override {}
   void on_reject(RejectCause, std::uint64_t) override {}
   void on_frame() override {}
   int readings = 0;
@@ -22,9 +23,8 @@ class CountingSink final : public Sink {
 class Allocation : public testing::TestWithParam<DriverCase> {};
 
 TEST_P(Allocation, NoneOnceWarm) {
-  const auto device = GetParam().make_device();
   const auto decoder = GetParam().make_decoder();
-  std::vector<Unit> units = units_of(*device, at_rest(), 20, start);
+  std::vector<Unit> units = Conversation(GetParam()).units(at_rest(), 20 * GetParam().units);
   for (std::size_t i = 0; i < units.size(); i += 5) units[i].bytes.front() ^= 0x55;  // damage too
   CountingSink sink;
   decoder->feed(units[0].bytes, units[0].at, sink);

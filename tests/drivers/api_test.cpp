@@ -54,6 +54,17 @@ TEST(ReadingRange, BothLimitsOfEachParameterAreValidAndOneBeyondIsNot) {
   }
 }
 
+TEST(ReadingRange, ADemonstrationHasANumberToShowAndNoneToJudge) {
+  const Reading demo = Reading::demo(Parameter::spo2, 95'000, t0);
+  EXPECT_EQ(demo.validity(), Validity::demo);
+  EXPECT_FALSE(demo.valid());
+  EXPECT_EQ(demo.milli(), std::nullopt);
+  EXPECT_EQ(demo.shown_milli(), 95'000);
+  EXPECT_EQ(Reading::demo(Parameter::spo2, 101'000, t0).validity(), Validity::out_of_range);
+  EXPECT_EQ(Reading::none(Parameter::spo2, Validity::demo, t0).validity(), Validity::no_value);
+  EXPECT_EQ(Reading::of(Parameter::spo2, 95'000, t0).shown_milli(), 95'000);
+}
+
 TEST(ReadingRange, NoneIsNeverValid) {
   EXPECT_EQ(Reading::none(Parameter::hr, Validity::valid, t0).validity(), Validity::no_value);
   const Reading off = Reading::none(Parameter::hr, Validity::sensor_off, t0);

@@ -1,5 +1,8 @@
 #include "tests/drivers/driver_case.hpp"
 
+#include <algorithm>
+#include <chrono>
+
 namespace vigil::test {
 namespace {
 
@@ -68,18 +71,80 @@ Vitals at_rest() {
       {P::p2_dia, 2},   {P::p2_mean, 80},   {P::nibp_pulse, 74}, {P::temp1, 37},
       {P::temp2, 36}};
   for (const auto& [parameter, value] : signs) vitals.set(parameter, value * 1000);
+  vitals.cuff = {vitals[P::nibp_sys], vitals[P::nibp_dia], vitals[P::nibp_mean],
+                 vitals[P::nibp_pulse]};
   return vitals;
 }
 
-std::vector<Unit> units_of(Device& device, Vitals vitals, std::size_t count, Instant from) {
+namespace {
+
+class Deaf final : public Sink {
+  void on_reading(const Reading&) override {}
+  void on_other(const OtherNumeric&) override {}
+  void on_wave(const WaveBlock&) override {}
+  void on_device(const Identity&) override {}
+  void on_notice(const Notice&) override {}
+  void on_reject(RejectCause, std::uint64_t) override {}
+  void on_frame() override {}
+};
+
+}  // namespace
+
+Conversation::Conversation(const DriverCase& driver_case)
+    : device_(driver_case.make_device()), cuff_on_request_(driver_case.cuff_on_request) {
+  const Descriptor& driver = *find_driver(driver_case.driver);
+  if (!driver.polled && !cuff_on_request_) return;
+  host_ = driver.make();
+  LineSettings line = driver.line_settings[0];
+  line.transport = find_device(driver_case.driver, driver_case.variant)->transport;
+  host_->reset(start, line);
+}
+
+void Conversation::ask(Instant now) {
+  if (!host_ || now < host_due_) return;
+  if (cuff_on_request_ && now >= asked_again_at_) {
+    (void)host_->request({RequestKind::start_cuff}, now);
+    asked_again_at_ = now + std::chrono::seconds(5);
+  }
+  Deaf deaf;
+  const Poll poll = host_->poll(now, deaf);
+  host_due_ = std::min(poll.ask_again, now + std::chrono::seconds(1));
+  if (!poll.write.empty()) {
+    device_->receive(poll.write, std::max(now, poll.not_before));
+    host_due_ = now;
+  }
+}
+
+std::vector<Unit> Conversation::units(Vitals vitals, std::size_t count, Instant from) {
+  // A monitor that says nothing for an hour never will.
+  const Instant give_up = from + std::chrono::hours(1);
   std::vector<Unit> units;
+  Deaf deaf;
   Instant now = from;
-  while (units.size() < count) {
+  Instant device_due = from;
+  host_due_ = from;
+  while (units.size() < count && now < give_up) {
+    for (int i = 0; i < 4 && host_ && host_due_ <= now; ++i) {
+      ask(now);
+      device_due = now;
+    }
     Unit unit{now, {}};
     vitals.beat_milli = (now - start).count() * 72 / 60'000'000;
     vitals.breath_milli = (now - start).count() * 14 / 60'000'000;
-    now = device.emit(now, vitals, unit.bytes);
-    if (!unit.bytes.empty()) units.push_back(unit);
+    if (device_due <= now) device_due = device_->emit(now, vitals, unit.bytes);
+    if (!unit.bytes.empty()) {
+      units.push_back(unit);
+      if (host_) {
+        host_->feed(unit.bytes, now, deaf);
+        host_due_ = now;
+        continue;
+      }
+    }
+    const Instant next = host_ ? std::min(device_due, host_due_) : device_due;
+    if (next > now)
+      now = next;
+    else if (unit.bytes.empty())
+      now = now + std::chrono::milliseconds(1);
   }
   return units;
 }

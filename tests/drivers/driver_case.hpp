@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <vector>
@@ -35,6 +36,12 @@ struct DriverCase {
   /// Without a checksum a changed character can't be seen; damage is then done with bytes that
   /// can't stand in a frame.
   bool checksum;
+  /// How many units it takes until every value has been told.
+  std::size_t units = 3;
+  /// A parameter that it tells again and again; nothing for a cuff.
+  std::optional<Parameter> paced = Parameter::spo2;
+  /// It measures only when asked to.
+  bool cuff_on_request = false;
 
   [[nodiscard]] std::unique_ptr<Device> make_device() const;
   [[nodiscard]] std::unique_ptr<Decoder> make_decoder() const;
@@ -54,9 +61,24 @@ struct Unit {
   Instant at;
   ByteString bytes;
 };
-/// What a fresh monitor sends with `vitals` in its first `count` units.
-[[nodiscard]] std::vector<Unit> units_of(Device& device, Vitals vitals, std::size_t count,
-                                         Instant from);
 inline constexpr Instant start = Instant::from_ns(100'000'000'000);
+
+/// A monitor and, if it speaks only when spoken to, a host with a decoder of its own that keeps it
+/// speaking.
+class Conversation {
+ public:
+  explicit Conversation(const DriverCase& driver_case);
+  /// The next `count` units that the monitor sends from `from` on.
+  [[nodiscard]] std::vector<Unit> units(Vitals vitals, std::size_t count, Instant from = start);
+
+ private:
+  void ask(Instant now);
+
+  std::unique_ptr<Device> device_;
+  std::unique_ptr<Decoder> host_;  // null: the monitor talks by itself
+  bool cuff_on_request_;
+  Instant asked_again_at_;
+  Instant host_due_;
+};
 
 }  // namespace vigil::test

@@ -29,10 +29,13 @@ class GoldenSink final : public Sink {
   void on_reading(const Reading& reading) override {
     out << "reading " << text_of(reading) << '\n';
   }
+  void on_other(const OtherNumeric& numeric) override {
+    out << "other " << text_of(numeric) << '\n';
+  }
   void on_wave(const WaveBlock& block) override {
     const auto [low, high] = std::minmax_element(block.samples.begin(), block.samples.end());
     out << "wave " << info(block.wave).key << ' ' << block.samples.size() << " samples "
-        << block.rate_hz << " Hz from " << *low << " to " << *high << " first "
+        << block.rate_millihertz << " mHz from " << *low << " to " << *high << " first "
         << block.samples.front() << " last " << block.samples.back() << '\n';
   }
   void on_device(const Identity& identity) override {

@@ -226,7 +226,8 @@ TEST_F(Ivy450c, AFlatAbsentChannelGivesNoWave) {
   EXPECT_EQ(sink_.wave_sizes, (std::vector<std::size_t>{200, 50, 50, 50, 50}));
   const auto ecg = std::find_if(sink_.lines.begin(), sink_.lines.end(),
                                 [](const auto& line) { return line.starts_with("wave ecg_ii"); });
-  EXPECT_TRUE(ecg->starts_with("wave ecg_ii 200 Hz zero 100 scale 20000 at 100000000000: 120 120"));
+  EXPECT_TRUE(
+      ecg->starts_with("wave ecg_ii 200000 mHz zero 100 scale 20000 at 100000000000: 120 120"));
 }
 
 TEST_F(Ivy450c, AMessageWithoutEndIsOversize) {

@@ -138,12 +138,12 @@ TEST_F(Nonin, OneBadFrameCostsThePacketAndNotTheNextOne) {
 TEST_F(Nonin, PlethIsABlockOf25At75Hz) {
   feed(Packet(72, 97, 0).bytes(), 0);
   EXPECT_TRUE(
-      sink_.lines.back().starts_with("wave pleth 75 Hz zero 0 scale 0 at 99666666667: 100"));
+      sink_.lines.back().starts_with("wave pleth 75000 mHz zero 0 scale 0 at 99666666667: 100"));
   EXPECT_EQ(sink_.wave_sizes, (std::vector<std::size_t>{25}));
   decoder_->reset(t0, {});
   feed(Packet(72, 97, 0, Format::df7).bytes(), 0);
   EXPECT_TRUE(sink_.lines.back().starts_with(
-      "wave pleth 75 Hz zero -32768 scale 0 at 99666666667: 232 232"));
+      "wave pleth 75000 mHz zero -32768 scale 0 at 99666666667: 232 232"));
 }
 
 TEST_F(Nonin, FirmwareAndBatteryAreToldOnChange) {
@@ -321,7 +321,7 @@ TEST_F(Nonin, ACommandWithoutAnswerIsRepeatedAndThenGivenUp) {
   const Poll last = decoder_->poll(after(15'000), sink_);
   EXPECT_TRUE(last.write.empty());
   EXPECT_TRUE(last.ask_again.is_never());
-  EXPECT_EQ(sink_.notices.back(), "handshake - data format 7: no answer from the meter");
+  EXPECT_EQ(sink_.notices.back(), "device_status - data format 7: no answer from the meter");
   EXPECT_EQ(decoder_->request({RequestKind::select_format, 7}, after(15'000)), Refusal::accepted);
 }
 
@@ -337,7 +337,7 @@ TEST_F(Nonin, RefusedThreeTimesIsTheEnd) {
     EXPECT_EQ(decoder_->poll(after(i * 5000), sink_).write.size(), 6U);
     feed(ByteString{0x15}, i * 5000 + 10);
   }
-  EXPECT_EQ(sink_.notices.back(), "handshake - data format 7 refused");
+  EXPECT_EQ(sink_.notices.back(), "device_status - data format 7 refused");
   EXPECT_TRUE(decoder_->poll(after(15'000), sink_).ask_again.is_never());
 }
 
@@ -358,8 +358,8 @@ TEST_F(Nonin, TheSimulatedMeterChangesItsFormatWhenAsked) {
     ASSERT_EQ(bytes.size(), 126U);
     EXPECT_EQ(bytes[0], 0x06);
     feed(bytes, 10);
-    EXPECT_EQ(sink_.notices,
-              (Lines{"handshake + data format 7 asked for", "handshake - data format 7 accepted"}));
+    EXPECT_EQ(sink_.notices, (Lines{"device_status + data format 7 asked for",
+                                    "device_status - data format 7 accepted"}));
     EXPECT_EQ(sink_.last(Parameter::spo2), "spo2 valid 97000");
   }
 }

@@ -14,8 +14,21 @@ inline std::string text_of(const Reading& reading) {
   std::string text(info(reading.parameter()).key);
   text += ' ';
   text += name(reading.validity());
-  if (reading.valid()) text += ' ' + std::to_string(*reading.milli());
+  if (reading.shown_milli()) text += ' ' + std::to_string(*reading.shown_milli());
   if (reading.age_unknown()) text += " age-unknown";
+  return text;
+}
+
+/// "FiO2 valid 29430 % mdc 152196"
+inline std::string text_of(const OtherNumeric& numeric) {
+  std::string text(numeric.label);
+  text += ' ';
+  text += name(numeric.validity);
+  if (numeric.validity == Validity::valid || numeric.validity == Validity::demo) {
+    text += ' ' + std::to_string(numeric.milli);
+  }
+  if (!numeric.unit.empty()) text += ' ' + std::string(numeric.unit);
+  if (numeric.mdc != 0) text += " mdc " + std::to_string(numeric.mdc);
   return text;
 }
 
@@ -25,11 +38,15 @@ class RecordingSink final : public Sink {
     readings.push_back(reading);
     lines.push_back("reading " + text_of(reading));
   }
+  void on_other(const OtherNumeric& numeric) override {
+    others.push_back(text_of(numeric));
+    lines.push_back("other " + others.back());
+  }
   void on_wave(const WaveBlock& block) override {
     std::string text = "wave " + std::string(info(block.wave).key) + ' ' +
-                       std::to_string(block.rate_hz) + " Hz zero " + std::to_string(block.zero) +
-                       " scale " + std::to_string(block.scale_micro) + " at " +
-                       std::to_string(block.first_sample_at.ns()) + ':';
+                       std::to_string(block.rate_millihertz) + " mHz zero " +
+                       std::to_string(block.zero) + " scale " + std::to_string(block.scale_micro) +
+                       " at " + std::to_string(block.first_sample_at.ns()) + ':';
     for (const std::int16_t sample : block.samples) text += ' ' + std::to_string(sample);
     waves.push_back(block.wave);
     wave_sizes.push_back(block.samples.size());
@@ -69,6 +86,7 @@ class RecordingSink final : public Sink {
 
   std::vector<std::string> lines;
   std::vector<Reading> readings;
+  std::vector<std::string> others;
   std::vector<std::string> notices;
   std::vector<Wave> waves;
   std::vector<std::size_t> wave_sizes;

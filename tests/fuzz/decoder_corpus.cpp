@@ -24,10 +24,13 @@ std::string input_of(const vigil::DeviceDescriptor& descriptor, const vigil::Vit
     now = device->emit(now, vitals, bytes);
     for (std::size_t from = 0; from < bytes.size(); from += vigil::fuzz::longest_piece) {
       const std::size_t count = std::min(vigil::fuzz::longest_piece, bytes.size() - from);
-      input += '\x60';  // feed, 240 ms later
-      input += static_cast<char>(count);
+      const std::size_t steps = (count + vigil::fuzz::piece_step - 1) / vigil::fuzz::piece_step;
+      input += static_cast<char>(0x60 | steps >> 8);  // feed, 240 ms later
+      input += static_cast<char>(steps & 0xFFU);
       input.append(bytes.begin() + static_cast<std::ptrdiff_t>(from),
                    bytes.begin() + static_cast<std::ptrdiff_t>(from + count));
+      // A piece is whole steps long; what a step too many holds is a line's silence.
+      input.append(steps * vigil::fuzz::piece_step - count, '\0');
     }
   }
   return input;

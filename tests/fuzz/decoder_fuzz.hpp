@@ -10,10 +10,14 @@
 
 namespace vigil::fuzz {
 
-/// Aborts if a rule is broken.
+/// Bytes into the decoder. Aborts if a rule is broken.
 void run_decoder(std::string_view driver, Bytes input);
+/// The decoder as a host, talking with its simulated monitor; the input says what the line does to
+/// the bytes of both. Aborts if a rule is broken.
+void run_host(std::string_view driver, Bytes input);
 
 /// The input that feeds `stream` in pieces of at most `piece` bytes.
-inline constexpr std::size_t longest_piece = 200;
+inline constexpr std::size_t longest_piece = 2044;
+inline constexpr std::size_t piece_step = 4;
 
 }  // namespace vigil::fuzz

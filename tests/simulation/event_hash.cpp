@@ -52,6 +52,11 @@ void add(Hash& hash, const engine::NoticeEvent& notice) {
   hash.add(static_cast<std::uint64_t>(notice.value_milli));
 }
 
+void add(Hash& hash, const engine::OtherNumericEvent& other) {
+  hash.add(other.monitor).add(other.label.view()).add(other.mdc).add(other.unit.view());
+  hash.add(of(other.validity)).add(static_cast<std::uint64_t>(other.milli)).add(other.measured_at);
+}
+
 void add(Hash& hash, const engine::SystemEvent& system) {
   hash.add(of(system.kind)).add(system.text.view()).add(system.receiver.view());
 }

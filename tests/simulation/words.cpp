@@ -34,6 +34,9 @@ struct EventWords {
   std::string operator()(const NoticeEvent& notice) const {
     return "notice " + text(notice.text.view()) + (notice.active ? "" : " over");
   }
+  std::string operator()(const OtherNumericEvent& other) const {
+    return "numeric " + text(other.label.view()) + " " + std::to_string(other.milli);
+  }
   std::string operator()(const SystemEvent& system) const {
     return "system " + text(system.text.view()) + " " + text(system.receiver.view());
   }

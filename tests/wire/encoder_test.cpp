@@ -269,6 +269,36 @@ TEST_F(EncoderTest, ANoticeGoesWithTheLinkAndIsNotKept) {
             front(12, 5, "dosing-2", "b") + R"("notice":{"kind":"NOTICE_KIND_HANDSHAKE"}})");
 }
 
+TEST_F(EncoderTest, ADemonstrationsNumberGoesWithItsMark) {
+  Event e = event(1);
+  e.body = engine::VitalEvent{Reading::demo(Parameter::spo2, 95'000, Instant::from_ns(7)), 0};
+  const std::string json_text = json<v1::Event>(encoder.encode(e, stamp));
+  EXPECT_NE(json_text.find(R"("validity":"VALIDITY_DEMO","value":95,)"), std::string::npos)
+      << json_text;
+}
+
+TEST_F(EncoderTest, ANumericWithoutANameOfOursIsAVitalWithAPlaceOfItsOwn) {
+  Event e = event(1);
+  engine::OtherNumericEvent body{1,      "FiO2"sv,           152'196, "%"sv, Validity::valid,
+                                 29'430, Instant::from_ns(7)};
+  e.body = body;
+  const handoff::Slot slot = encoder.encode(e, stamp);
+  EXPECT_EQ(slot.topic, "v1/vital/dosing-2/b/");
+  EXPECT_EQ(slot.head.kind, handoff::SlotKind::vital);
+  const std::uint64_t key = slot.head.key;
+  EXPECT_EQ(json<v1::Event>(slot),
+            front(12, 5, "dosing-2", "b") +
+                R"("other":{"label":"FiO2","mdc_code":152196,"unit":"%",)"
+                R"("validity":"VALIDITY_VALID","value":29.43,"measured_ns":"7","monitor":1}})");
+  body.label = "EtO2"sv;
+  body.validity = Validity::over_range;
+  e.body = body;
+  const handoff::Slot other = encoder.encode(e, stamp);
+  EXPECT_NE(other.head.key, key);
+  EXPECT_NE(other.head.key, 0U);
+  EXPECT_EQ(json<v1::Event>(other).find("value\":"), std::string::npos);
+}
+
 TEST_F(EncoderTest, AHeartbeatIsNotCountedAndCarriesTheDaemonsCounters) {
   Event e = event(engine::no_bed);
   e.seq = 0;
@@ -297,7 +327,7 @@ TEST_F(EncoderTest, ASystemEventBelongsToNoBed) {
 
 TEST_F(EncoderTest, AWaveBlockCarriesItsSamples) {
   const std::array<std::int16_t, 3> samples{-3, 0, 2000};
-  const WaveBlock block{Wave::ecg_ii, 300, 8, 5000, Instant::from_ns(at_ns), samples};
+  const WaveBlock block{Wave::ecg_ii, 62'500, 8, 5000, Instant::from_ns(at_ns), samples};
   const handoff::Slot slot = encoder.encode(block, {0, 1, 99}, stamp);
   EXPECT_EQ(slot.topic, "v1/wave/dosing-1/a/");
   EXPECT_EQ(slot.head, (handoff::SlotHead{7, 99, 0, handoff::SlotKind::wave, true, false}));
@@ -305,7 +335,7 @@ TEST_F(EncoderTest, AWaveBlockCarriesItsSamples) {
             R"({"source":"clinic","epoch":"7","wave_seq":"99","instant_ns":"1500000000",)"
             R"("wall_time":"2026-01-02T03:04:05.006Z","room":"dosing-1","bed":"a","monitor":1,)"
             R"("wave":"ecg_ii","mdc_code":131330,"mdc_refid":"MDC_ECG_ELEC_POTL_II","unit":"mV",)"
-            R"("rate_hz":300,"zero":8,"scale":0.005,"samples":[-3,0,2000]})");
+            R"("zero":8,"scale":0.005,"samples":[-3,0,2000],"samples_per_second":62.5})");
 }
 
 TEST_F(EncoderTest, WallTimeBefore1970RoundsDown) {
@@ -343,7 +373,7 @@ TEST_F(EncoderTest, OnceWarmItTakesNothingFromTheHeap) {
     (void)encoder.encode(e, stamp);
     e.body = engine::SystemEvent{engine::SystemKind::started, "a text of some length"sv, ""sv};
     (void)encoder.encode(e, stamp);
-    (void)encoder.encode({Wave::pleth, 75, 0, 0, {}, samples}, {1, 0, 1}, stamp);
+    (void)encoder.encode({Wave::pleth, 75'000, 0, 0, {}, samples}, {1, 0, 1}, stamp);
   };
   encode_all();
   const std::size_t before = test::allocations;

@@ -26,6 +26,10 @@ std::string words(const Happening& happening) {
       return "ECG leads off";
     case HappeningKind::leads_on:
       return "ECG leads on";
+    case HappeningKind::cuff_loose:
+      return "cuff loose";
+    case HappeningKind::cuff_fits:
+      return "cuff fits again";
     case HappeningKind::motion:
       return "the hand moves";
     case HappeningKind::cuff:
@@ -123,6 +127,9 @@ void Monitor::happen(const Happening& happening, Instant now) {
     case HappeningKind::leads_off:
     case HappeningKind::leads_on:
       return patient_.set_leads(happening.kind == HappeningKind::leads_on);
+    case HappeningKind::cuff_loose:
+    case HappeningKind::cuff_fits:
+      return patient_.set_cuff(happening.kind == HappeningKind::cuff_fits);
     case HappeningKind::motion:
       return patient_.move_until(at + happening.lasts);
     case HappeningKind::cuff:

@@ -119,6 +119,13 @@ void Patient::show(Instant now) {
     vitals_.lose(Parameter::hr, Validity::sensor_off);
     vitals_.lose(Parameter::rr, Validity::sensor_off);
   }
+  if (baseline_.etco2_milli > 0) vitals_.set(Parameter::etco2, baseline_.etco2_milli);
+  if (baseline_.temp_milli > 0) vitals_.set(Parameter::temp1, baseline_.temp_milli);
+  const auto cuff = [&](std::int32_t milli) {
+    return cuff_fits_ ? VitalSign{Validity::valid, milli} : VitalSign{Validity::sensor_off, 0};
+  };
+  const std::int32_t mean_milli = dia_milli_ + (sys_milli_ - dia_milli_) / 3;
+  vitals_.cuff = {cuff(sys_milli_), cuff(dia_milli_), cuff(mean_milli), cuff(hr_milli_)};
   if (probe_on_ && now >= motion_until_) {
     vitals_.set(Parameter::spo2, spo2_milli);
     vitals_.set(Parameter::pulse, hr_milli_);

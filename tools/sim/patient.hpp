@@ -22,6 +22,8 @@ struct Baseline {
   std::int32_t sys_milli = 122'000;
   std::int32_t dia_milli = 76'000;
   std::int32_t rr_milli = 14'000;
+  std::int32_t etco2_milli = 0;  // mmHg; 0: no capnograph is on
+  std::int32_t temp_milli = 0;   // degrees Celsius; 0: no probe is on
   /// 1000: HR within 4 /min, SpO2 0.8 %, systolic 8 and diastolic 6 mmHg, RR 2 /min. 0: none.
   std::int32_t noise_permille = 1000;
 };
@@ -63,6 +65,8 @@ class Patient {
   void desaturate(Instant at, const Desaturation& desaturation);
   void set_probe(bool on) { probe_on_ = on; }
   void set_leads(bool on) { leads_on_ = on; }
+  /// A loose cuff finds no pressure.
+  void set_cuff(bool fits) { cuff_fits_ = fits; }
   /// The oximeter's numbers are unusable until then.
   void move_until(Instant until) { motion_until_ = until; }
   /// The cuff has measured: its numbers stand until the next time.
@@ -97,6 +101,7 @@ class Patient {
   Instant motion_until_;
   bool probe_on_ = true;
   bool leads_on_ = true;
+  bool cuff_fits_ = true;
   std::int32_t hr_milli_ = 0;
   std::int32_t sys_milli_ = 0;
   std::int32_t dia_milli_ = 0;

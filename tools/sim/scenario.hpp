@@ -23,6 +23,8 @@ enum class HappeningKind : std::uint8_t {
   probe_on,
   leads_off,
   leads_on,
+  cuff_loose,
+  cuff_fits,
   motion,
   cuff,
   unplug,

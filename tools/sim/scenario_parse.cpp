@@ -33,6 +33,8 @@ Baseline read_patient(const toml::table& table, std::vector<ScenarioError>& erro
   patient.sys_milli = in.milli("sys", patient.sys_milli, 40, 260);
   patient.dia_milli = in.milli("dia", patient.dia_milli, 20, 200);
   patient.rr_milli = in.milli("rr", patient.rr_milli, 0, 80);
+  patient.etco2_milli = in.milli("etco2", patient.etco2_milli, 0, 99);
+  patient.temp_milli = in.milli("temp", patient.temp_milli, 0, 45);
   patient.noise_permille = in.milli("noise", patient.noise_permille, 0, 5);
   if (patient.dia_milli >= patient.sys_milli) in.error_at("dia", "dia must be below sys");
   in.close();

@@ -58,6 +58,9 @@ class Feed final : public Sink {
   void on_device(const Identity& identity) override {
     bed_.step(at_, engine::MonitorIdentity{{}, identity});
   }
+  void on_other(const OtherNumeric& numeric) override {
+    bed_.step(at_, engine::MonitorOther{{}, numeric});
+  }
   void on_notice(const Notice& notice) override {
     bed_.step(at_, engine::MonitorNotice{{}, notice});
   }

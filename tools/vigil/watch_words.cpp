@@ -50,7 +50,16 @@ std::string_view validity_words(v1::Validity validity) {
       return "calibrating";
     case v1::VALIDITY_HELD:
     case v1::VALIDITY_STALE:
+    case v1::VALIDITY_NOT_UPDATED:
       return "old";
+    case v1::VALIDITY_DEMO:
+      return "DEMO";
+    case v1::VALIDITY_QUESTIONABLE:
+      return "unsure";
+    case v1::VALIDITY_UNDER_RANGE:
+      return "below range";
+    case v1::VALIDITY_OVER_RANGE:
+      return "above range";
     default:
       return "no value";
   }
