@@ -81,9 +81,10 @@ AlarmText lost_text(Priority priority, Parameter parameter, std::int32_t last_mi
   return text;
 }
 
-AlarmText repeat_text(Priority priority, Parameter parameter, std::int32_t milli) {
+AlarmText repeat_text(Priority priority, Parameter parameter, std::int32_t milli, bool by_itself) {
   AlarmText text = head(priority, parameter);
-  text.append(number_text(milli).view()).append(". Start the cuff again");
+  text.append(number_text(milli).view())
+      .append(by_itself ? ". The cuff repeats by itself" : ". Start the cuff again");
   return text;
 }
 

@@ -32,6 +32,8 @@ using AlarmText = FixedText<96>;
                                   Duration ago);
 
 /// "* SBP 164. Start the cuff again"; who shows it counts down to the change's repeat_until.
-[[nodiscard]] AlarmText repeat_text(Priority priority, Parameter parameter, std::int32_t milli);
+/// `by_itself`: "... The cuff repeats by itself".
+[[nodiscard]] AlarmText repeat_text(Priority priority, Parameter parameter, std::int32_t milli,
+                                    bool by_itself);
 
 }  // namespace vigil::alarm

@@ -16,6 +16,7 @@ namespace vigil::alarm {
 struct RepeatWait {
   Duration repeat_within{0};
   Duration cycle{0};
+  bool by_itself = false;  // nobody has to start the cuff
 };
 
 class LevelCondition {
@@ -45,6 +46,7 @@ class LevelCondition {
   }
   /// A cuff reading waits for its repeat, and until when that should be taken.
   [[nodiscard]] bool awaits_repeat() const { return presence_ == Presence::pending && confirms(); }
+  [[nodiscard]] bool repeats_by_itself() const { return wait_.by_itself; }
   [[nodiscard]] Instant repeat_until() const { return pending_since_ + wait_.repeat_within; }
   [[nodiscard]] const LimitLevel& level() const { return level_; }
   /// Whether this value breaks the limit.

@@ -137,6 +137,11 @@ const LimitAlarm::Level* LimitAlarm::most_severe_broken() const {
   return found;
 }
 
+bool LimitAlarm::awaits_repeat() const {
+  return std::any_of(levels_.begin(), levels_.end(),
+                     [](const Level& level) { return level.condition.awaits_repeat(); });
+}
+
 LimitAlarm::Told LimitAlarm::what_stands() const {
   Told told{most_severe_alarming(), false, Priority::none};
   if (told.level != nullptr) told.priority = told.level->condition.level().priority;
@@ -205,7 +210,8 @@ void LimitAlarm::put_text(Finding& finding, const Told& told, const LimitLevel& 
                           Instant at) const {
   const std::int32_t milli = *last_milli_;
   if (told.waits) {
-    finding.text = repeat_text(finding.priority, parameter_, milli);
+    finding.text =
+        repeat_text(finding.priority, parameter_, milli, told.level->condition.repeats_by_itself());
   } else if (!signal_) {
     finding.text = lost_text(finding.priority, parameter_, milli, at - last_measured_at_);
   } else {

@@ -38,6 +38,7 @@ class LimitAlarm {
   void advance(Instant now, FindingSink& sink);
   [[nodiscard]] Instant deadline() const;
 
+  [[nodiscard]] bool awaits_repeat() const;
   [[nodiscard]] bool empty() const { return levels_.empty(); }
   /// The presence of the most severe level that is not clear.
   [[nodiscard]] Presence presence() const;

@@ -59,6 +59,14 @@ struct CuffRules {
   Duration limb_every{0};
 };
 
+/// A cuff that Vigil starts itself, where the bed allows it.
+struct HostCuffRules {
+  Duration retry_after{0};    // a failed cycle is tried again so long after it ...
+  std::uint32_t retries = 0;  // ... so often
+  Duration rest{0};           // between two inflations the arm rests at least so long
+  Duration hold_max{0};       // a person can hold the cuff for so long at most
+};
+
 /// Somebody is on the monitor of a bed without a session.
 struct OccupancyRules {
   Duration low_after{0};  // 0: off
@@ -99,6 +107,7 @@ struct AlarmRules {
   SignalRules signal;
   PulseRules pulse;
   CuffRules cuff;
+  HostCuffRules host_cuff;
   OccupancyRules occupancy;
   InactivationRules inactivation;
   EscalationRules escalation;

@@ -35,13 +35,14 @@ constexpr std::array<KeySpec, 10> monitor_keys{{
     {"dtr", Expect::boolean},
 }};
 
-constexpr std::array<KeySpec, 6> bed_keys{{
+constexpr std::array<KeySpec, 7> bed_keys{{
     {"room", Expect::text, true},
     {"bed", Expect::text, true},
     {"monitor", Expect::tables, true},
     {"limits", Expect::table},
     {"profile", Expect::text},
     {"cuff_on_oximeter_limb", Expect::boolean},
+    {"start_cuff", Expect::boolean},
 }};
 
 template <typename Enum, std::size_t N>
@@ -191,6 +192,21 @@ void BedReader::warn_of_gaps(const Section& section, const engine::BedConfig& be
   }
 }
 
+void BedReader::read_start_cuff(const Section& section, engine::BedConfig& bed,
+                                const std::vector<MonitorPort>& ports) {
+  bed.start_cuff = section.boolean("start_cuff").value_or(false);
+  if (!bed.start_cuff || bed.monitors.size() != ports.size()) return;
+  for (std::size_t m = 0; m < bed.monitors.size(); ++m) {
+    const auto& takes = bed.monitors[m].driver->requests;
+    const bool starts =
+        std::find(takes.begin(), takes.end(), RequestKind::start_cuff) != takes.end();
+    if (starts && !ports[m].listen_only) return;
+  }
+  report_.error(section.mark("start_cuff"),
+                "no monitor of this bed can be told to start a cuff, expected one whose driver can "
+                "(see 'vigil drivers') and that is not listen_only");
+}
+
 void BedReader::read(const toml::table& table) {
   const Section section(table, "[[bed]]", bed_keys, report_);
   engine::BedConfig bed;
@@ -213,6 +229,7 @@ void BedReader::read(const toml::table& table) {
   }
   bed.profile = profiles_.of_bed(section);
   bed.cuff_on_oximeter_limb = section.boolean("cuff_on_oximeter_limb").value_or(false);
+  read_start_cuff(section, bed, ports);
   warn_of_gaps(section, bed);
   config_.engine.beds.push_back(std::move(bed));
   config_.ports.push_back(std::move(ports));

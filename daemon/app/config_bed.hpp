@@ -31,6 +31,8 @@ class BedReader {
   void read_monitor(const toml::table& monitor, engine::BedConfig& bed,
                     std::vector<MonitorPort>& ports);
   [[nodiscard]] std::optional<PortAddress> read_address(const Section& section);
+  void read_start_cuff(const Section& section, engine::BedConfig& bed,
+                       const std::vector<MonitorPort>& ports);
   void check_name(const Section& section, const engine::BedConfig& bed);
   void warn_of_gaps(const Section& section, const engine::BedConfig& bed);
 

@@ -135,6 +135,18 @@ class Daemon final : public Core, private engine::Output {
   void on_action(const engine::PortAction& action) override {
     ports_[first_port_[action.monitor.bed] + action.monitor.monitor]->act(action);
   }
+  void on_request(const engine::MonitorRequest& request) override {
+    // Not within this step: what the decoder tells is a step of its own.
+    boost::asio::post(loop_, [this, request] {
+      const auto& [monitor, wish] = request;
+      const Instant now = io::boot_now();
+      const Refusal answer = ports_[first_port_[monitor.bed] + monitor.monitor]->request(wish, now);
+      if (answer != Refusal::accepted) {
+        step(now, engine::RequestRefused{monitor, wish.kind, answer});
+      }
+      batch_done();
+    });
+  }
   void on_answer(const engine::Answer& answer) override { desk_.on_answer(answer); }
 
   void carry_out(const engine::Command& command) {

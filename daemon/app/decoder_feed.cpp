@@ -29,6 +29,10 @@ Poll DecoderFeed::poll(Instant now) {
   return decoder_->poll(now, *this);
 }
 
+Refusal DecoderFeed::request(const Request& request, Instant now) {
+  return decoder_->request(request, now);
+}
+
 void DecoderFeed::on_frame() {
   ++untold_.frames;
   tell_activity();

@@ -19,6 +19,7 @@ class DecoderFeed final : private Sink {
   void feed(Bytes bytes, Instant read_at);
   /// What the decoder wants to be written; only for a port that may be written to.
   Poll poll(Instant now);
+  Refusal request(const Request& request, Instant now);
 
  private:
   void on_reading(const Reading& reading) override;

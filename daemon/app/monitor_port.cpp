@@ -76,6 +76,14 @@ void PortOfMonitor::close() {
   held_until_ = poll_at_ = Instant::never();
 }
 
+Refusal PortOfMonitor::request(const Request& request, Instant now) {
+  if (!reader_) return Refusal::not_open;
+  if (config_.listen_only) return Refusal::listen_only;
+  const Refusal answer = feed_.request(request, now);
+  poll(now);
+  return answer;
+}
+
 void PortOfMonitor::send_held(Instant now) {
   if (held_.empty() || now < held_until_) return;
   // A full queue drops the request; the decoder repeats what is not answered.

@@ -23,6 +23,8 @@ class PortOfMonitor {
   /// When the decoder wants to be asked again.
   [[nodiscard]] Instant poll_at() const { return poll_at_; }
   void poll(Instant now);
+  /// Queues it for the monitor and sends what is due.
+  Refusal request(const Request& request, Instant now);
   void close();
 
  private:

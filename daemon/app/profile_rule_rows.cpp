@@ -72,6 +72,14 @@ void add_pulse(const alarm::PulseRules& pulse, RuleRows& to) {
                    " /min for " + in_words(pulse.disagree_for) + ": check lead and probe.");
 }
 
+void add_host_cuff(const alarm::HostCuffRules& cuff, RuleRows& to) {
+  to.begin("host_cuff");
+  to.row("Where Vigil starts the cuff: a failed cycle is tried again after " +
+         in_words(cuff.retry_after) + ", " + std::to_string(cuff.retries) + " times.");
+  to.row("Between two inflations the arm rests " + in_words(cuff.rest) + ".");
+  to.row("A person can hold the cuff for at most " + in_words(cuff.hold_max) + ".");
+}
+
 void add_cuff(const alarm::CuffRules& cuff, RuleRows& to) {
   to.begin("cuff");
   to.row("A reading that needs a repeat alarms without one after " + in_words(cuff.repeat_within) +
@@ -117,6 +125,7 @@ ProfileRows rule_rows(const alarm::AlarmRules& rules, const Sources& sources) {
   add_signal(rules.signal, to);
   add_pulse(rules.pulse, to);
   add_cuff(rules.cuff, to);
+  add_host_cuff(rules.host_cuff, to);
   to.begin("occupancy");
   to.row("A pulse on a bed without a session: low " + after(rules.occupancy.low_after) +
          ", medium " + after(rules.occupancy.medium_after) + ".");

@@ -10,12 +10,13 @@ constexpr double minute = 60.0;
 constexpr double hour = 3600.0;
 constexpr double max_count = 100.0;
 
-constexpr std::array<KeySpec, 8> rules_keys{{
+constexpr std::array<KeySpec, 9> rules_keys{{
     {"median", Expect::table, true},
     {"life", Expect::table, true},
     {"signal", Expect::table, true},
     {"pulse", Expect::table, true},
     {"cuff", Expect::table, true},
+    {"host_cuff", Expect::table, true},
     {"occupancy", Expect::table, true},
     {"inactivation", Expect::table, true},
     {"escalation", Expect::table, true},
@@ -99,6 +100,21 @@ void read_pulse(const toml::table& table, alarm::PulseRules& pulse, Reading& rea
               pulse.no_pulse_high_after, reading);
 }
 
+void read_host_cuff(const toml::table& table, alarm::HostCuffRules& cuff, Reading& reading) {
+  constexpr std::array<KeySpec, 5> keys{{
+      {"retry_after_s", Expect::number, true, 0.0, 10 * minute},
+      {"retries", Expect::whole, true, 0.0, 5.0},
+      {"rest_s", Expect::number, true, 10.0, 10 * minute},
+      {"hold_max_s", Expect::number, true, 0.0, hour},
+      source_key,
+  }};
+  const ProfileTable from(table, "[rules.host_cuff]", "rules.host_cuff", keys, reading);
+  from.seconds("retry_after_s", cuff.retry_after);
+  from.count("retries", cuff.retries);
+  from.seconds("rest_s", cuff.rest);
+  from.seconds("hold_max_s", cuff.hold_max);
+}
+
 void read_cuff(const toml::table& table, alarm::CuffRules& cuff, Reading& reading) {
   constexpr std::array<KeySpec, 9> keys{{
       {"repeat_within_s", Expect::number, true, 0.0, 10 * minute},
@@ -178,6 +194,7 @@ alarm::AlarmRules read_rules(const toml::table& table, Reading& reading) {
   if (const auto* t = section.table("signal")) read_signal(*t, rules.signal, reading);
   if (const auto* t = section.table("pulse")) read_pulse(*t, rules.pulse, reading);
   if (const auto* t = section.table("cuff")) read_cuff(*t, rules.cuff, reading);
+  if (const auto* t = section.table("host_cuff")) read_host_cuff(*t, rules.host_cuff, reading);
   if (const auto* t = section.table("occupancy")) read_occupancy(*t, rules.occupancy, reading);
   if (const auto* t = section.table("inactivation")) {
     read_inactivation(*t, rules.inactivation, reading);

@@ -62,6 +62,18 @@ Ruling BedState::apply(const Command& command, Instant now, BedSink& out) {
     case CommandKind::patient:
       ruling = on_patient_command(command, now, step);
       break;
+    case CommandKind::hold_cuff:
+      ruling = host_cuff_.hold(command, now, step);
+      break;
+    case CommandKind::release_cuff:
+      ruling = host_cuff_.release(command, now, step);
+      break;
+    case CommandKind::start_cuff:
+      ruling = host_cuff_.start(command, now, step);
+      break;
+    case CommandKind::stop_cuff:
+      ruling = host_cuff_.stop(command, now, step);
+      break;
     case CommandKind::test_alarm:
       break;
   }

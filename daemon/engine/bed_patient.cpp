@@ -81,6 +81,7 @@ void BedState::forget_patient(Instant now, Step& step) {
   forget_trends(now, step);
   pulse_.new_patient();
   cuff_.new_patient(now, step);
+  host_cuff_.new_patient(now, step);
 }
 
 void BedState::expect_patient(Instant now, Step& step) {
@@ -142,8 +143,11 @@ void BedState::apply_rules(Instant now, Step& step) {
   agreement_.set_rules(rules_->pulse, now, step);
   cuff_.set_rules(rules_->cuff);
   const bool scheduled = dosed && measures(Parameter::nibp_sys);
-  cuff_.set_schedule(scheduled ? cuff_minutes(profile_) : std::vector<std::int32_t>(),
-                     patient_.first_dose_at.value_or(Instant::never()), now, step);
+  const auto minutes = scheduled ? cuff_minutes(profile_) : std::vector<std::int32_t>();
+  const Instant dose = patient_.first_dose_at.value_or(Instant::never());
+  cuff_.set_schedule(minutes, dose, now, step);
+  host_cuff_.set_rules(rules_->host_cuff, rules_->cuff.overdue_low);
+  host_cuff_.set_schedule(minutes, dose, now, step);
   occupancy_.set_rules(rules_->occupancy, patient_.in_session(), now, step);
   trends_.set_patient(patient_.baseline_milli, patient_.first_dose_at);
 }
@@ -171,7 +175,7 @@ alarm::ParameterLimits BedState::limits_of(Parameter parameter) const {
 
 void BedState::apply_limits(Instant now, Step& step) {
   JudgingRules judging;
-  judging.repeat = {rules_->cuff.repeat_within, rules_->cuff.cycle};
+  judging.repeat = {rules_->cuff.repeat_within, rules_->cuff.cycle, host_cuff_.allowed()};
   judging.median_window = rules_->median_window;
   judging.cuff_invalid = rules_->cuff.unscheduled_invalid;
   for (const ParameterInfo& entry : parameters()) {
@@ -247,6 +251,7 @@ void BedState::set_off_monitor(bool off, Instant now, Step& step) {
   }
   step.set_monitor(caller);
   if (off) pulse_.end(now, step);
+  update_host_cuff(now, step);
   if (off) forget_trends(now, step);
   tell_patient(now, step);
 }

@@ -54,6 +54,13 @@ BedState::BedState(const BedConfig& bed, const EngineConfig& config)
     trend_slots_.push_back(book_.add({alarm::Type::advisory}));
   }
   occupancy_.set_name("the monitor of room " + bed.room);
+  if (!bed.start_cuff) return;
+  for (std::size_t m = bed.monitors.size(); m > 0; --m) {
+    const auto& takes = bed.monitors[m - 1].driver->requests;
+    const bool starts =
+        std::find(takes.begin(), takes.end(), RequestKind::start_cuff) != takes.end();
+    if (starts) host_cuff_.allow(static_cast<MonitorIndex>(m - 1));
+  }
 }
 
 void BedState::start(Instant now, BedSink& out) {
@@ -81,6 +88,7 @@ void BedState::advance(Instant now, BedSink& out) {
     pulse_.advance(now, step);
     agreement_.advance(now, step);
     cuff_.advance(now, step);
+    host_cuff_.advance(now, step);
     update_limb(now, step);
     occupancy_.advance(now, step);
     trends_.advance(now, step);
@@ -92,9 +100,10 @@ void BedState::advance(Instant now, BedSink& out) {
 }
 
 void BedState::refresh() {
-  Instant first = std::min({pulse_.deadline(), agreement_.deadline(), cuff_.deadline(),
-                            occupancy_.deadline(), trends_.deadline(), book_.deadline(),
-                            book_.silences().deadline(), monitor_alarm_due_});
+  Instant first =
+      std::min({pulse_.deadline(), agreement_.deadline(), cuff_.deadline(), occupancy_.deadline(),
+                trends_.deadline(), book_.deadline(), book_.silences().deadline(),
+                monitor_alarm_due_, host_cuff_.deadline()});
   for (const Bedside& bedside : monitors_) first = std::min(first, bedside.state.deadline());
   deadline_ = first;
 }
@@ -177,7 +186,8 @@ void BedState::watch(const Reading& reading, Instant at, Step& step) {
   if (parameter == Parameter::hr || parameter == Parameter::pulse) {
     const bool seen = heart_is_seen();
     occupancy_.on_pulse(seen, at, step);
-    if (seen && off_monitor_) set_off_monitor(false, at, step);
+    // Only a heart that beats now brings the patient back, not the loss of one of two signals.
+    if (reading.valid() && off_monitor_) set_off_monitor(false, at, step);
   }
   // A probe on the table finds no pulse, either.
   if (!off_monitor_) pulse_.on_reading(reading, at, step);
@@ -197,9 +207,25 @@ void BedState::watch(const Reading& reading, Instant at, Step& step) {
   // What stood on the monitor at its connection is not the reading of this or that minute.
   if (parameter == Parameter::nibp_sys && !reading.age_unknown()) {
     cuff_.on_reading(reading.measured_at(), at, step);
+    host_cuff_.on_reading(reading.measured_at(), at, step);
     update_limb(at, step);
   }
+  const bool repeat = std::any_of(monitors_.begin(), monitors_.end(), [&](const Bedside& bedside) {
+    return bedside.state.awaits_repeat(parameter);
+  });
+  if (repeat) host_cuff_.want_repeat(at, step);
   trends_.on_valid(parameter, *reading.milli(), reading.measured_at(), step);
+}
+
+void BedState::apply(const RequestRefused& in, Instant now, BedSink& out) {
+  Step step(*this, in.monitor.monitor, now, out);
+  if (in.kind == RequestKind::start_cuff) host_cuff_.on_refused(in.why, now, step);
+  refresh();
+}
+
+void BedState::update_host_cuff(Instant now, Step& step) {
+  if (!host_cuff_.allowed()) return;
+  host_cuff_.set_ready(monitors_[host_cuff_.monitor()].state.live(), off_monitor_, now, step);
 }
 
 bool BedState::heart_is_seen() const {
@@ -221,6 +247,7 @@ bool BedState::measures(Parameter parameter) const {
 
 void BedState::on_live(MonitorIndex monitor, bool live, Instant at, Step& step) {
   Bedside& bedside = monitors_[monitor];
+  update_host_cuff(at, step);
   for (const Parameter parameter : {Parameter::hr, Parameter::pulse, Parameter::spo2}) {
     if (bedside.state.measures(parameter)) pulse_.on_link(parameter, live, at, step);
   }
@@ -253,8 +280,10 @@ void BedState::note_cuff(const MonitorNotice& in, Instant now, Step& step) {
       return bedside.state.clear(Parameter::spo2);
     });
     cuff_.on_started(clear, now);
+    host_cuff_.on_started(now, step);
   } else if (in.notice.kind == NoticeKind::cuff_failed && in.notice.active) {
     cuff_.on_failed(in.notice.text, now, step);
+    host_cuff_.on_failed(in.notice.text, now, step);
   }
   update_limb(now, step);
 }

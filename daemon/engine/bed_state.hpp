@@ -15,6 +15,7 @@
 #include "daemon/engine/alarm_commands.hpp"
 #include "daemon/engine/command.hpp"
 #include "daemon/engine/engine_config.hpp"
+#include "daemon/engine/host_cuff.hpp"
 #include "daemon/engine/input.hpp"
 #include "daemon/engine/monitor_state.hpp"
 #include "daemon/engine/other_numerics.hpp"
@@ -27,6 +28,7 @@ class BedSink {
  public:
   virtual void tell(Event& event) = 0;
   virtual void on_action(MonitorIndex monitor, link::Action action, std::size_t line_settings) = 0;
+  virtual void on_request(MonitorIndex monitor, RequestKind kind) = 0;
   virtual std::uint64_t next_number() = 0;
   [[nodiscard]] virtual alarm::RoleSet reachable() const = 0;
   /// Stations with sound, apart from this one, that are not paused for this bed.
@@ -54,6 +56,7 @@ class BedState {
   void apply(const MonitorIdentity& in, Instant now, BedSink& out);
   void apply(const MonitorNotice& in, Instant now, BedSink& out);
   void apply(const MonitorOther& in, Instant now, BedSink& out);
+  void apply(const RequestRefused& in, Instant now, BedSink& out);
   void apply(const PortsChanged& in, Instant now, BedSink& out);
   /// A command for this bed, or for one of its alarms.
   [[nodiscard]] Ruling apply(const Command& command, Instant now, BedSink& out);
@@ -116,6 +119,7 @@ class BedState {
   void tell_link(MonitorIndex monitor, Instant at, Step& step);
   void note_cuff(const MonitorNotice& in, Instant now, Step& step);
   void update_limb(Instant now, Step& step);
+  void update_host_cuff(Instant now, Step& step);
   void note_monitor_alarm(const MonitorNotice& in, Instant now, Step& step);
   void tell_monitor_alarm(MonitorAlarm& entry, bool present, alarm::Presence presence, Instant at,
                           Step& step);
@@ -176,6 +180,7 @@ class BedState {
   alarm::PulseWatch pulse_;
   alarm::PulseAgreement agreement_;
   alarm::CuffWatch cuff_;
+  HostCuff host_cuff_;
   alarm::OccupancyWatch occupancy_;
   alarm::TrendWatch trends_;
   std::vector<alarm::Slot> trend_slots_;

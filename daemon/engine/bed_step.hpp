@@ -7,7 +7,10 @@
 
 namespace vigil::engine {
 
-class BedState::Step final : public alarm::ChangeSink, public MonitorSink, public alarm::TrendSink {
+class BedState::Step final : public alarm::ChangeSink,
+                             public MonitorSink,
+                             public alarm::TrendSink,
+                             public HostCuffSink {
  public:
   Step(BedState& bed, MonitorIndex monitor, Instant now, BedSink& out)
       : bed_(bed), out_(out), monitor_(monitor) {
@@ -39,6 +42,11 @@ class BedState::Step final : public alarm::ChangeSink, public MonitorSink, publi
   void on_live(bool live, Instant at) override { bed_.on_live(monitor_, live, at, *this); }
   void on_action(link::Action action, std::size_t line_settings) override {
     out_.on_action(monitor_, action, line_settings);
+  }
+  // HostCuffSink
+  void on_cuff(const CuffEvent& event, Instant at) override { tell(event, at); }
+  void on_cuff_request(RequestKind kind, Instant /*at*/) override {
+    out_.on_request(bed_.host_cuff_.monitor(), kind);
   }
   // alarm::TrendSink
   void on_verdict(std::size_t rule, const alarm::TrendVerdict& verdict, Instant at) override;

@@ -6,9 +6,10 @@ namespace vigil::engine {
 
 std::string_view name(CommandKind kind) {
   static constexpr std::array<std::string_view, command_kind_count> names{
-      "acknowledge", "going",      "cant_go",         "confirm",   "at_bedside", "left_bedside",
-      "audio_pause", "audio_off",  "alarm_pause",     "alarm_off", "enable",     "reset",
-      "off_monitor", "on_monitor", "confirm_monitor", "set_limit", "patient",    "test_alarm"};
+      "acknowledge", "going",        "cant_go",         "confirm",   "at_bedside", "left_bedside",
+      "audio_pause", "audio_off",    "alarm_pause",     "alarm_off", "enable",     "reset",
+      "off_monitor", "on_monitor",   "confirm_monitor", "set_limit", "patient",    "test_alarm",
+      "hold_cuff",   "release_cuff", "start_cuff",      "stop_cuff"};
   return names[static_cast<std::size_t>(kind)];
 }
 

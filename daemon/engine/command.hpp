@@ -35,8 +35,12 @@ enum class CommandKind : std::uint8_t {
   set_limit,        // bed, parameter, side, priority, limit_milli
   patient,          // bed, patient: replaces the whole context
   test_alarm,       // bed or none
+  hold_cuff,        // bed, duration, reason: no inflation until then
+  release_cuff,     // bed
+  start_cuff,       // bed
+  stop_cuff,        // bed
 };
-inline constexpr std::size_t command_kind_count = 18;
+inline constexpr std::size_t command_kind_count = 22;
 [[nodiscard]] std::string_view name(CommandKind kind);
 
 struct Actor {

@@ -34,6 +34,9 @@ class Engine::Sink final : public BedSink {
   void on_action(MonitorIndex monitor, link::Action action, std::size_t line_settings) override {
     out_.on_action({{bed_, monitor}, action, line_settings});
   }
+  void on_request(MonitorIndex monitor, RequestKind kind) override {
+    out_.on_request({{bed_, monitor}, {kind}});
+  }
   std::uint64_t next_number() override { return ++engine_.alarm_number_; }
   [[nodiscard]] alarm::RoleSet reachable() const override { return engine_.receivers_.staff(); }
   [[nodiscard]] std::uint32_t sounding_elsewhere(std::string_view receiver) const override {

@@ -31,6 +31,8 @@ struct BedConfig {
   ProfileIndex profile = default_profile;
   /// The cuff is on the oximeter's limb (docs/safety-rules.md E).
   bool cuff_on_oximeter_limb = false;
+  /// Vigil may start the cuff of this bed itself, by the profile's schedule.
+  bool start_cuff = false;
 };
 
 struct TechnicalDelays {

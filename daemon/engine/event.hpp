@@ -125,6 +125,29 @@ struct PatientEvent {
   bool off_monitor = false;
 };
 
+/// What became of the cuff that Vigil starts itself.
+enum class CuffState : std::uint8_t {
+  planned,      // the schedule changed: next_at
+  started,      // it inflates; text: what for
+  measured,     // a reading came
+  failed,       // text: why
+  stopped,      // a person asked for its end
+  held,         // a person holds it until held_until, or a cycle waits for that
+  released,     // the hold is over
+  not_started,  // text: why
+};
+inline constexpr std::size_t cuff_state_count = 8;
+struct CuffEvent {
+  MonitorIndex monitor = 0;
+  CuffState state{};
+  FixedText<96> text;
+  FixedText<32> by;
+  Instant next_at = Instant::never();     // when it is to inflate next; never(): not planned
+  Instant held_until = Instant::never();  // never(): nobody holds it
+  std::uint32_t inflations = 0;           // of this patient
+  std::uint32_t failures = 0;             // in a row
+};
+
 enum class CommandKind : std::uint8_t;
 enum class Outcome : std::uint8_t;
 
@@ -171,7 +194,7 @@ struct Event {
   FixedText<32> session;  // of the bed's patient; empty without a session
   std::variant<HeartbeatEvent, VitalEvent, AlarmEvent, LinkEvent, NoticeEvent, SystemEvent,
                DeliveryEvent, InactivationEvent, LimitsEvent, PatientEvent, CommandEvent,
-               AlarmLoadEvent, OtherNumericEvent>
+               AlarmLoadEvent, OtherNumericEvent, CuffEvent>
       body;
 };
 

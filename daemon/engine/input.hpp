@@ -52,6 +52,12 @@ struct MonitorNotice {
   MonitorRef monitor;
   Notice notice;
 };
+/// The decoder did not take a MonitorRequest.
+struct RequestRefused {
+  MonitorRef monitor;
+  RequestKind kind{};
+  Refusal why{};
+};
 struct MonitorOther {
   MonitorRef monitor;
   OtherNumeric numeric;
@@ -90,7 +96,7 @@ struct Stopping {};
 using Input =
     std::variant<Tick, PortOpened, PortFailed, PortClosed, PortActivity, MonitorReading,
                  MonitorIdentity, MonitorNotice, PortsChanged, ReceiverPresence, EventsDropped,
-                 Stopping, CommandInput, ClockStepped, JournalHealth, MonitorOther>;
+                 Stopping, CommandInput, ClockStepped, JournalHealth, MonitorOther, RequestRefused>;
 
 /// What the engine wants done to a port.
 struct PortAction {
@@ -99,11 +105,19 @@ struct PortAction {
   std::size_t line_settings = 0;
 };
 
+/// What the engine wants a monitor to be told.
+struct MonitorRequest {
+  MonitorRef monitor;
+  Request request{};
+};
+
 /// Where a step puts what it makes.
 class Output {
  public:
   virtual void on_event(const Event& event) = 0;
   virtual void on_action(const PortAction& action) = 0;
+  /// Not to be answered within the step: RequestRefused is a step of its own.
+  virtual void on_request(const MonitorRequest& /*request*/) {}
   /// The answer to a CommandInput, within the step that brought it, after its events.
   virtual void on_answer(const Answer& /*answer*/) {}
 

@@ -86,6 +86,13 @@ bool MonitorState::clear(Parameter parameter) const {
   return fine(limits_[place]) && fine(limits_[place + 1]);
 }
 
+bool MonitorState::awaits_repeat(Parameter parameter) const {
+  const Track& track = tracks_[index(parameter)];
+  if (track.limits < 0) return false;
+  const auto place = static_cast<std::size_t>(track.limits);
+  return limits_[place].awaits_repeat() || limits_[place + 1].awaits_repeat();
+}
+
 void MonitorState::start(Instant now, MonitorSink& sink) {
   started_at_ = now;
   for (const Parameter parameter : measured_) {

@@ -75,6 +75,8 @@ class MonitorState {
   [[nodiscard]] bool fresh(Parameter parameter) const { return tracks_[index(parameter)].fresh; }
   /// No limit of it is broken, or may be.
   [[nodiscard]] bool clear(Parameter parameter) const;
+  /// A cuff reading of it waits for its repeat.
+  [[nodiscard]] bool awaits_repeat(Parameter parameter) const;
   [[nodiscard]] const LinkEvent& identity() const { return identity_; }
 
  private:

@@ -36,6 +36,10 @@ Needs needs_of(engine::CommandKind kind) {
     case Kind::on_monitor:
     case Kind::confirm_monitor:
     case Kind::patient:
+    case Kind::hold_cuff:
+    case Kind::release_cuff:
+    case Kind::start_cuff:
+    case Kind::stop_cuff:
       return {false, true, false};
     case Kind::set_limit:
       return {false, true, true};

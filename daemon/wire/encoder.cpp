@@ -127,7 +127,7 @@ Encoder::Encoder(std::string_view source, std::uint64_t epoch, const engine::Eng
   }
   no_bed_.alarm_topic = no_bed_.session_topic = system_topic;
   for (v1::Event* message :
-       {&vital_, &alarm_, &link_, &other_, &notice_, &heartbeat_, &system_, &delivery_,
+       {&vital_, &alarm_, &link_, &other_, &cuff_, &notice_, &heartbeat_, &system_, &delivery_,
         &inactivation_, &limits_, &patient_, &command_, &alarm_load_}) {
     put(message->mutable_source(), source);
     message->set_epoch(epoch);

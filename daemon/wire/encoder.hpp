@@ -77,6 +77,7 @@ class Encoder {
                    const Stamp& stamp);
   Prepared prepare(const engine::Event& event, const engine::SystemEvent& body, const Stamp& stamp);
   // encoder_session.cpp
+  Prepared prepare(const engine::Event& event, const engine::CuffEvent& body, const Stamp& stamp);
   Prepared prepare(const engine::Event& event, const engine::DeliveryEvent& body,
                    const Stamp& stamp);
   Prepared prepare(const engine::Event& event, const engine::InactivationEvent& body,
@@ -100,6 +101,7 @@ class Encoder {
   v1::Event alarm_;
   v1::Event link_;
   v1::Event other_;
+  v1::Event cuff_;
   v1::Event notice_;
   v1::Event heartbeat_;
   v1::Event system_;

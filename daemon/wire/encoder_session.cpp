@@ -57,6 +57,25 @@ Encoder::Prepared Encoder::prepare(const engine::Event& event,
           body.by.view()};
 }
 
+Encoder::Prepared Encoder::prepare(const engine::Event& event, const engine::CuffEvent& body,
+                                   const Stamp& /*stamp*/) {
+  v1::Cuff& cuff = *cuff_.mutable_cuff();
+  cuff.set_monitor(body.monitor);
+  cuff.set_state(to_proto(body.state));
+  put(cuff.mutable_text(), body.text.view());
+  put(cuff.mutable_by(), body.by.view());
+  cuff.set_next_ns(nanoseconds_or_none(body.next_at));
+  cuff.set_held_until_ns(nanoseconds_or_none(body.held_until));
+  cuff.set_inflations(body.inflations);
+  cuff.set_failures(body.failures);
+  return {&cuff_,
+          handoff::SlotKind::session,
+          bed_of(event.bed).session_topic,
+          cuff_key(event.bed),
+          false,
+          body.by.view()};
+}
+
 Encoder::Prepared Encoder::prepare(const engine::Event& event, const engine::LimitsEvent& body,
                                    const Stamp& /*stamp*/) {
   const ParameterInfo& entry = info(body.parameter);

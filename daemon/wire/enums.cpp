@@ -242,6 +242,10 @@ v1::LimitSide to_proto(alarm::Side value) { return twin<v1::LimitSide>(value, si
 v1::DeliveryState to_proto(engine::DeliveryState value) {
   return twin<v1::DeliveryState>(value, delivery_state_count);
 }
+v1::CuffState to_proto(engine::CuffState value) {
+  return twin<v1::CuffState>(value, engine::cuff_state_count);
+}
+
 v1::CommandKind to_proto(engine::CommandKind value) {
   return twin<v1::CommandKind>(value, engine::command_kind_count);
 }

@@ -32,6 +32,7 @@ namespace vigil::wire {
 [[nodiscard]] v1::StaffRole to_proto(alarm::Role value);
 [[nodiscard]] v1::LimitSide to_proto(alarm::Side value);
 [[nodiscard]] v1::DeliveryState to_proto(engine::DeliveryState value);
+[[nodiscard]] v1::CuffState to_proto(engine::CuffState value);
 [[nodiscard]] v1::CommandKind to_proto(engine::CommandKind value);
 [[nodiscard]] v1::CommandOutcome to_proto(engine::Outcome value);
 

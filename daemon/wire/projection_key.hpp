@@ -48,5 +48,6 @@ constexpr std::uint64_t alarm_load_key(engine::BedIndex bed) { return projection
 constexpr std::uint64_t other_key(engine::BedIndex bed, const engine::OtherNumericEvent& event) {
   return projection_key(8, bed, std::uint64_t{event.monitor} << 32 | engine::identity_of(event));
 }
+constexpr std::uint64_t cuff_key(engine::BedIndex bed) { return projection_key(9, bed, 0); }
 
 }  // namespace vigil::wire

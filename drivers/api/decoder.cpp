@@ -18,8 +18,8 @@ std::string_view name(NoticeKind kind) {
 }
 
 std::string_view name(Refusal refusal) {
-  static constexpr std::array<std::string_view, 5> names{"accepted", "unsupported", "listen_only",
-                                                         "busy", "bad_argument"};
+  static constexpr std::array<std::string_view, 6> names{"accepted", "unsupported",  "listen_only",
+                                                         "busy",     "bad_argument", "not_open"};
   return names[static_cast<std::size_t>(refusal)];
 }
 

@@ -108,7 +108,14 @@ struct Request {
   RequestKind kind;
   std::uint8_t format = 0;  // select_format: the driver's own number, as in its README
 };
-enum class Refusal : std::uint8_t { accepted, unsupported, listen_only, busy, bad_argument };
+enum class Refusal : std::uint8_t {
+  accepted,
+  unsupported,
+  listen_only,
+  busy,
+  bad_argument,
+  not_open
+};
 [[nodiscard]] std::string_view name(Refusal refusal);
 
 /// What the host should write, not before when, and when to ask again. The bytes are good until the

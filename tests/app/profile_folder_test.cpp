@@ -86,14 +86,14 @@ TEST(ProfileBase, TheHashIsThatOfItsBytesAndThenThoseOfTheProfile) {
   Halves files = halves();
   const std::string hash = load(files).profile->hash;
   // "cat b.base.toml sample.toml | sha256sum" gives the same.
-  EXPECT_EQ(hash, "41f9d0052193e965d0947884db54d2c592cbc53fd329e41bc9a5b8c22bf1fdf2");
+  EXPECT_EQ(hash, "6ccd15f7b52d7f356e9f8c2159891c8142ad6537ae65e4d5b866ac834e1a1f37");
   files.base += "# a comment\n";
   EXPECT_NE(load(files).profile->hash, hash);
 }
 
 TEST(ProfileBase, WithoutABaseTheHashIsThatOfTheProfile) {
   EXPECT_EQ(load_profile(sample_profile(), "sample.toml", {}).profile->hash,
-            "7250afc7ac04ff9019c8daa2854b2696d23c92b2388472930f6f7d7f5441d46d");
+            "896fa6c746294b356ced090f7c8bd03b82280b98a614fa10db663a676256f2d7");
 }
 
 class ProfileFolder : public testing::Test {

@@ -143,6 +143,10 @@ TEST_P(Shipped, HasTheRulesOfTheCuff) {
   EXPECT_EQ(rules().cuff.unscheduled_invalid, 60min);
   EXPECT_EQ(rules().cuff.limb_max, 60s);
   EXPECT_EQ(rules().cuff.limb_every, 3min);
+  EXPECT_EQ(rules().host_cuff.retry_after, 60s);
+  EXPECT_EQ(rules().host_cuff.retries, 2U);
+  EXPECT_EQ(rules().host_cuff.rest, 30s);
+  EXPECT_EQ(rules().host_cuff.hold_max, 15min);
 }
 
 TEST_P(Shipped, HasTheRulesOfSilence) {
@@ -201,8 +205,8 @@ TEST_P(Shipped, HasTheTrends) {
 }
 
 TEST_P(Shipped, NamesASourceForEveryPlace) {
-  // 44 levels, 7 sane ranges, 7 rules, escalation and its 3 ladders, 27 trends, and the phases.
-  EXPECT_EQ(result_.sources.size(), 45U + 7U + 7U + 4U + 27U + profile().phases.size());
+  // 45 levels, 7 sane ranges, 8 rules, escalation and its 3 ladders, 27 trends, and the phases.
+  EXPECT_EQ(result_.sources.size(), 45U + 7U + 8U + 4U + 27U + profile().phases.size());
   for (const auto& [place, source] : result_.sources) EXPECT_NE(source, "") << place;
 }
 

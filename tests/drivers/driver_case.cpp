@@ -17,6 +17,12 @@ DriverCase nonin(std::string variant, std::vector<V> validities, bool checksum) 
           checksum};
 }
 
+/// It tells a measurement now and then, not a numeric again and again.
+DriverCase spot_check(DriverCase driver_case) {
+  driver_case.paced.reset();
+  return driver_case;
+}
+
 const std::vector<V> every_flag{V::no_value,  V::sensor_off, V::sensor_disconnected,
                                 V::searching, V::motion,     V::low_perfusion};
 
@@ -45,7 +51,7 @@ const std::vector<DriverCase>& driver_cases() {
       nonin("df2", every_flag, true),
       nonin("df7", every_flag, true),
       nonin("df8", every_flag, false),
-      nonin("df13", {V::no_value}, true),
+      spot_check(nonin("df13", {V::no_value}, true)),
       nonin("ascii", {V::no_value}, false),
   };
   return cases;

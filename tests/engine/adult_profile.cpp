@@ -94,6 +94,7 @@ void put_life(alarm::AlarmRules& rules) {
   }
   rules.signal.twin_loss_within = seconds(60);
   rules.pulse = {seconds(5), seconds(15), seconds(30), 15'000, seconds(30)};
+  rules.host_cuff = {seconds(60), 2, seconds(30), minutes(15)};
   rules.cuff = {minutes(2), minutes(1),  3,           minutes(3),
                 minutes(8), minutes(60), seconds(60), minutes(3)};
   rules.occupancy = {seconds(60), minutes(5)};

@@ -24,6 +24,9 @@ inline constexpr std::array<UpdatePeriod, 8> ward_updates{{
     {Parameter::nibp_dia, std::chrono::minutes(5)},
     {Parameter::nibp_mean, std::chrono::minutes(5)},
 }};
+/// Only a bed with start_cuff makes use of it.
+inline constexpr std::array<RequestKind, 2> ward_requests{RequestKind::start_cuff,
+                                                          RequestKind::abort_cuff};
 inline constexpr Descriptor ward_driver{
     .id = "ward",
     .vendor = "Test",
@@ -33,7 +36,7 @@ inline constexpr Descriptor ward_driver{
     .line_settings = {},
     .quiet_max = std::chrono::milliseconds(2000),
     .updates = ward_updates,
-    .requests = {},
+    .requests = ward_requests,
     .make = nullptr,
 };
 
@@ -47,6 +50,11 @@ class Clinic final : public Scene {
   explicit Clinic(const EngineConfig& config);
 
   void on_answer(const Answer& answer) override { last_answer_ = answer; }
+  void on_request(const MonitorRequest& request) override {
+    requests.push_back(std::to_string(now_ms_ / 1000) +
+                       (request.request.kind == RequestKind::start_cuff ? " start" : " abort"));
+  }
+  std::vector<std::string> requests;  // to monitors, as "<s> start"
 
   // What the monitor of `bed` says each second.
   void set(Parameter parameter, std::int32_t value);

@@ -57,6 +57,69 @@ TEST(Link, BytesWithoutAFrameDoNotKeepItLive) {
   EXPECT_EQ(link.status().state, State::quiet);
 }
 
+TEST(Link, AHandshakeThatIsNotOverKeepsItFromBeingLiveAndSaysWhy) {
+  Link link = opened_link();
+  link.on_handshake("no answer to the association request, try 1");
+  EXPECT_EQ(link.status().state, State::waiting);
+  EXPECT_EQ(link.status().reason.view(), "no answer to the association request, try 1");
+  link.on_handshake("refused: in use by another host");
+  link.on_activity(frames(1), at_ms(500));  // the refusal itself is a good frame
+  EXPECT_EQ(link.status().state, State::waiting);
+  EXPECT_EQ(link.status().reason.view(), "refused: in use by another host");
+  EXPECT_EQ(link.advance(at_ms(60'000)), Action::none);
+  EXPECT_EQ(link.status().reason.view(), "refused: in use by another host");
+  link.on_handshake("");
+  link.on_activity(frames(1), at_ms(61'000));
+  EXPECT_EQ(link.status().state, State::live);
+  EXPECT_EQ(link.status().reason.view(), "");
+}
+
+TEST(Link, AMonitorThatEndsItsAssociationIsQuietAtOnceWithItsReason) {
+  Link link = opened_link();
+  link.on_activity(frames(1), at_ms(100));
+  link.on_handshake("the monitor ended the association");
+  EXPECT_EQ(link.status().state, State::quiet);
+  EXPECT_EQ(link.status().reason.view(), "the monitor ended the association");
+  EXPECT_EQ(link.status().counters.losses, 1U);
+}
+
+TEST(Link, BytesThatFitNothingSayMoreThanAQuestionWithoutAnAnswer) {
+  Link link = opened_link();
+  link.on_handshake("no answer, try 1");
+  link.on_activity({500, 0, {}}, at_ms(100));
+  link.on_handshake("no answer, try 2");
+  EXPECT_EQ(link.status().reason.view(), "no answer, try 1");
+  link.advance(at_ms(5'000));
+  EXPECT_EQ(link.status().reason.view(),
+            "bytes come, but none of them fit this driver: wrong line settings or monitor?");
+}
+
+TEST(Link, WithoutAByteTheReasonOfTheHandshakeStays) {
+  Link link = opened_link();
+  link.on_handshake("no answer, try 3");
+  link.advance(at_ms(10'000));
+  EXPECT_EQ(link.status().reason.view(), "no answer, try 3");
+  EXPECT_EQ(link.status().state, State::waiting);
+}
+
+TEST(Link, AMonitorThatAnswersIsNotTriedWithOtherLineSettings) {
+  Link link = opened_link({quiet_max, 2, Duration(0)});
+  link.on_handshake("refused");
+  link.on_activity(frames(1), at_ms(100));
+  EXPECT_EQ(link.advance(at_ms(60'000)), Action::none);
+  EXPECT_EQ(link.line_settings(), 0U);
+}
+
+TEST(Link, ANewPortForgetsTheHandshakeOfTheOld) {
+  Link link = opened_link();
+  link.on_handshake("refused");
+  link.on_closed("unplugged", at_ms(200));
+  link.advance(at_ms(1'000));
+  link.on_opened("/dev/ttyUSB0", at_ms(1'010));
+  link.on_activity(frames(1), at_ms(1'020));
+  EXPECT_EQ(link.status().state, State::live);
+}
+
 TEST(Link, RetriesFirstWithin250MsThenUpToEvery5SForEver) {
   Link link({quiet_max});
   link.start(at_ms(0));

@@ -57,6 +57,11 @@ void add(Hash& hash, const engine::OtherNumericEvent& other) {
   hash.add(of(other.validity)).add(static_cast<std::uint64_t>(other.milli)).add(other.measured_at);
 }
 
+void add(Hash& hash, const engine::CuffEvent& cuff) {
+  hash.add(cuff.monitor).add(of(cuff.state)).add(cuff.text.view()).add(cuff.by.view());
+  hash.add(cuff.next_at).add(cuff.held_until).add(cuff.inflations).add(cuff.failures);
+}
+
 void add(Hash& hash, const engine::SystemEvent& system) {
   hash.add(of(system.kind)).add(system.text.view()).add(system.receiver.view());
 }

@@ -37,6 +37,9 @@ struct EventWords {
   std::string operator()(const OtherNumericEvent& other) const {
     return "numeric " + text(other.label.view()) + " " + std::to_string(other.milli);
   }
+  std::string operator()(const CuffEvent& cuff) const {
+    return "cuff " + std::to_string(static_cast<int>(cuff.state)) + " " + text(cuff.text.view());
+  }
   std::string operator()(const SystemEvent& system) const {
     return "system " + text(system.text.view()) + " " + text(system.receiver.view());
   }

@@ -178,7 +178,7 @@ TEST_F(CommandTest, EachMistakeIsToldWithTheNameOfItsField) {
   const auto limit = [](double x) { return [x](v1::CommandRequest& r) { r.set_limit(x); }; };
   const std::vector<Case> cases{
       {ack, [](auto& r) { r.clear_kind(); }, "kind: one that is not known here"},
-      {ack, [](auto& r) { r.set_kind(static_cast<v1::CommandKind>(19)); },
+      {ack, [](auto& r) { r.set_kind(static_cast<v1::CommandKind>(23)); },
        "kind: one that is not known here"},
       {ack, [](auto& r) { r.clear_key(); }, "key: 1 to 64 printable ASCII characters expected"},
       {ack, [](auto& r) { r.set_key(std::string(65, 'k')); },

@@ -349,5 +349,49 @@ TEST_F(EncoderSessionTest, OnceWarmItTakesNothingFromTheHeap) {
   EXPECT_EQ(test::allocations, before);
 }
 
+TEST_F(EncoderSessionTest, ADemonstrationsNumberGoesWithItsMark) {
+  const Reading demo = Reading::demo(Parameter::spo2, 95'000, Instant::from_ns(7));
+  const v1::Vital vital = parsed(encode(event_with(engine::VitalEvent{demo, 0}))).vital();
+  EXPECT_EQ(vital.validity(), v1::VALIDITY_DEMO);
+  EXPECT_EQ(vital.value(), 95);
+}
+
+TEST_F(EncoderSessionTest, ANumericWithoutANameOfOursIsAVitalWithAPlaceOfItsOwn) {
+  engine::OtherNumericEvent body{1,      "FiO2"sv,           152'196, "%"sv, Validity::valid,
+                                 29'430, Instant::from_ns(7)};
+  const handoff::Slot slot = encode(event_with(body));
+  EXPECT_EQ(slot.topic, "v1/vital/2/b/");
+  EXPECT_EQ(slot.head.kind, handoff::SlotKind::vital);
+  const std::uint64_t key = slot.head.key;
+  EXPECT_EQ(body_of(slot), R"({"other":{"label":"FiO2","mdc_code":152196,"unit":"%",)"
+                           R"("validity":"VALIDITY_VALID","value":29.43,"measured_ns":"7",)"
+                           R"("monitor":1}})");
+  body.label = "EtO2"sv;
+  body.validity = Validity::over_range;
+  const handoff::Slot other = encode(event_with(body));
+  EXPECT_NE(other.head.key, key);
+  EXPECT_NE(other.head.key, 0U);
+  EXPECT_FALSE(parsed(other).other().has_value());
+}
+
+TEST_F(EncoderSessionTest, TheCuffSaysWhatItDidWhenItIsNextAndWhoHoldsIt) {
+  engine::CuffEvent body{1,
+                         engine::CuffState::held,
+                         "music"sv,
+                         "RN-2"sv,
+                         Instant::from_ns(900),
+                         Instant::from_ns(800),
+                         4,
+                         1};
+  const handoff::Slot slot = encode(event_with(body));
+  EXPECT_EQ(slot.topic, "v1/session/2/b/");
+  EXPECT_EQ(body_of(slot),
+            R"({"actor":"RN-2","cuff":{"monitor":1,"state":"CUFF_STATE_HELD","text":"music",)"
+            R"("by":"RN-2","next_ns":"900","held_until_ns":"800","inflations":4,"failures":1}})");
+  body.next_at = body.held_until = Instant::never();
+  EXPECT_EQ(parsed(encode(event_with(body))).cuff().next_ns(), 0U);
+  EXPECT_EQ(parsed(encode(event_with(body))).cuff().held_until_ns(), 0U);
+}
+
 }  // namespace
 }  // namespace vigil::wire

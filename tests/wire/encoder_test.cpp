@@ -269,36 +269,6 @@ TEST_F(EncoderTest, ANoticeGoesWithTheLinkAndIsNotKept) {
             front(12, 5, "dosing-2", "b") + R"("notice":{"kind":"NOTICE_KIND_HANDSHAKE"}})");
 }
 
-TEST_F(EncoderTest, ADemonstrationsNumberGoesWithItsMark) {
-  Event e = event(1);
-  e.body = engine::VitalEvent{Reading::demo(Parameter::spo2, 95'000, Instant::from_ns(7)), 0};
-  const std::string json_text = json<v1::Event>(encoder.encode(e, stamp));
-  EXPECT_NE(json_text.find(R"("validity":"VALIDITY_DEMO","value":95,)"), std::string::npos)
-      << json_text;
-}
-
-TEST_F(EncoderTest, ANumericWithoutANameOfOursIsAVitalWithAPlaceOfItsOwn) {
-  Event e = event(1);
-  engine::OtherNumericEvent body{1,      "FiO2"sv,           152'196, "%"sv, Validity::valid,
-                                 29'430, Instant::from_ns(7)};
-  e.body = body;
-  const handoff::Slot slot = encoder.encode(e, stamp);
-  EXPECT_EQ(slot.topic, "v1/vital/dosing-2/b/");
-  EXPECT_EQ(slot.head.kind, handoff::SlotKind::vital);
-  const std::uint64_t key = slot.head.key;
-  EXPECT_EQ(json<v1::Event>(slot),
-            front(12, 5, "dosing-2", "b") +
-                R"("other":{"label":"FiO2","mdc_code":152196,"unit":"%",)"
-                R"("validity":"VALIDITY_VALID","value":29.43,"measured_ns":"7","monitor":1}})");
-  body.label = "EtO2"sv;
-  body.validity = Validity::over_range;
-  e.body = body;
-  const handoff::Slot other = encoder.encode(e, stamp);
-  EXPECT_NE(other.head.key, key);
-  EXPECT_NE(other.head.key, 0U);
-  EXPECT_EQ(json<v1::Event>(other).find("value\":"), std::string::npos);
-}
-
 TEST_F(EncoderTest, AHeartbeatIsNotCountedAndCarriesTheDaemonsCounters) {
   Event e = event(engine::no_bed);
   e.seq = 0;

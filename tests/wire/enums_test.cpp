@@ -28,7 +28,7 @@ std::string upper(std::string_view prefix, std::string_view name) {
 }
 
 TEST(Enums, EveryEnumeratorHasATwinOfItsOwnAndNoneIsLeftOver) {
-  expect_twins<Validity, v1::Validity>(13, *v1::Validity_descriptor());
+  expect_twins<Validity, v1::Validity>(validity_count, *v1::Validity_descriptor());
   expect_twins<alarm::Priority, v1::Priority>(4, *v1::Priority_descriptor());
   expect_twins<alarm::Phase, v1::AlarmPhase>(7, *v1::AlarmPhase_descriptor());
   expect_twins<alarm::State, v1::AlarmState>(3, *v1::AlarmState_descriptor());
@@ -43,6 +43,8 @@ TEST(Enums, EveryEnumeratorHasATwinOfItsOwnAndNoneIsLeftOver) {
   expect_twins<alarm::Role, v1::StaffRole>(alarm::role_count, *v1::StaffRole_descriptor());
   expect_twins<alarm::Side, v1::LimitSide>(2, *v1::LimitSide_descriptor());
   expect_twins<engine::DeliveryState, v1::DeliveryState>(3, *v1::DeliveryState_descriptor());
+  expect_twins<engine::CuffState, v1::CuffState>(engine::cuff_state_count,
+                                                 *v1::CuffState_descriptor());
   expect_twins<engine::CommandKind, v1::CommandKind>(engine::command_kind_count,
                                                      *v1::CommandKind_descriptor());
   expect_twins<engine::Outcome, v1::CommandOutcome>(engine::outcome_count,

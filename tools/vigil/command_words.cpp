@@ -176,7 +176,7 @@ std::string fill_end(const Work& work) {
   return {};
 }
 
-constexpr std::array<Action, 18> actions{{
+constexpr std::array<Action, 22> actions{{
     {"alarm", "ack", v1::COMMAND_KIND_ACKNOWLEDGE, "ID", 1, 1, fill_alarm},
     {"alarm", "going", v1::COMMAND_KIND_GOING, "ID", 1, 1, fill_alarm},
     {"alarm", "cant-go", v1::COMMAND_KIND_CANT_GO, "ID", 1, 1, fill_alarm},
@@ -194,6 +194,11 @@ constexpr std::array<Action, 18> actions{{
     {"bed", "confirm-monitor", v1::COMMAND_KIND_CONFIRM_MONITOR, "", 0, 0, nothing_more},
     {"bed", "limit", v1::COMMAND_KIND_SET_LIMIT, "PARAMETER below|above PRIORITY NUMBER --reason R",
      4, 4, fill_limit},
+    {"bed", "hold-cuff", v1::COMMAND_KIND_HOLD_CUFF, "--reason R [--seconds N]", 0, 0,
+     nothing_more},
+    {"bed", "release-cuff", v1::COMMAND_KIND_RELEASE_CUFF, "", 0, 0, nothing_more},
+    {"bed", "start-cuff", v1::COMMAND_KIND_START_CUFF, "", 0, 0, nothing_more},
+    {"bed", "stop-cuff", v1::COMMAND_KIND_STOP_CUFF, "", 0, 0, nothing_more},
     {"patient", "start", v1::COMMAND_KIND_PATIENT, "SESSION [--profile P]", 1, 1, fill_start},
     {"patient", "baseline", v1::COMMAND_KIND_PATIENT, "PARAMETER=NUMBER ...", 1, 18, fill_baseline},
     {"patient", "dose", v1::COMMAND_KIND_PATIENT, "[--minutes-ago N]", 0, 0, fill_dose},
