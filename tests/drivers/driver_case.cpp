@@ -17,6 +17,12 @@ DriverCase nonin(std::string variant, std::vector<V> validities, bool checksum) 
           checksum};
 }
 
+/// A blood pressure module that is told to measure; `units` hold a whole cycle.
+DriverCase cuff_module(std::string driver, std::vector<Sweep> sweeps, bool checksum,
+                       std::size_t units) {
+  return {std::move(driver), "", std::move(sweeps), {}, checksum, units, std::nullopt, true};
+}
+
 const std::vector<V> every_flag{V::no_value,  V::sensor_off, V::sensor_disconnected,
                                 V::searching, V::motion,     V::low_perfusion};
 
@@ -47,6 +53,12 @@ const std::vector<DriverCase>& driver_cases() {
       nonin("df8", every_flag, false),
       nonin("df13", {V::no_value}, true),
       nonin("ascii", {V::no_value}, false),
+      cuff_module("suntech_nibp",
+                  {{P::nibp_sys, 80, 300},
+                   {P::nibp_dia, 20, 110},
+                   {P::nibp_mean, 1, 300},
+                   {P::nibp_pulse, 1, 255}},
+                  true, 190),
   };
   return cases;
 }
