@@ -17,7 +17,8 @@ namespace vigil::suntech_nibp {
 namespace {
 
 /// The longest packet takes 25 ms at 9600 baud: after this silence the rest of one never comes.
-constexpr Duration half_packet_ends_after = std::chrono::seconds(1);
+/// Shorter than the time for an answer: a half answer never melts with the next one.
+constexpr Duration half_packet_ends_after = std::chrono::milliseconds(500);
 
 /// Our choices: a cuff that is let go is empty after some seconds, and its pressure only falls.
 constexpr Duration deflated_within = std::chrono::seconds(20);
@@ -52,6 +53,11 @@ class SuntechDecoder final : public Decoder {
     if (found.kind == Match::Kind::more) return false;
     if (found.kind == Match::Kind::no) {
       run_.drop(found.cause, buffer_.where(), sink);
+      buffer_.drop(1);
+      return true;
+    }
+    if (found.length == data_size && is_impossible(read_data(bytes.first(found.length)))) {
+      run_.drop(RejectCause::field, buffer_.where(), sink);
       buffer_.drop(1);
       return true;
     }

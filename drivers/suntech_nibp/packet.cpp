@@ -32,9 +32,16 @@ Measurement read_data(Bytes packet) {
 }
 
 bool is_good(const Measurement& measurement) {
-  // A zero is no measurement (S2); a systolic that is not above the diastolic is none, either.
-  return measurement.error == 0 && measurement.dia > 0 && measurement.rate > 0 &&
-         measurement.sys > measurement.dia;
+  // A zero is no measurement (S2).
+  return measurement.error == 0 && measurement.sys > 0 && measurement.dia > 0 &&
+         measurement.rate > 0;
+}
+
+bool is_impossible(const Measurement& m) {
+  constexpr std::int32_t most_mmhg = 400;
+  if (m.sys > most_mmhg || m.dia > most_mmhg || m.mean > most_mmhg) return true;
+  if (!is_good(m)) return false;
+  return m.sys <= m.dia || (m.mean != 0 && (m.mean < m.dia || m.mean > m.sys));
 }
 
 std::string_view error_text(std::uint8_t error) {

@@ -87,8 +87,10 @@ struct Measurement {
 // The packets must have matched, with their size.
 [[nodiscard]] std::int32_t read_pressure(Bytes packet);
 [[nodiscard]] Measurement read_data(Bytes packet);
-/// No error, and no number that a measurement can't have.
+/// No error, and no number is missing.
 [[nodiscard]] bool is_good(const Measurement& measurement);
+/// No module finds such numbers: a damaged packet whose sum is right by chance.
+[[nodiscard]] bool is_impossible(const Measurement& measurement);
 
 /// The module's error in plain words; empty if no source tells its meaning.
 [[nodiscard]] std::string_view error_text(std::uint8_t error);

@@ -54,9 +54,9 @@ const std::vector<DriverCase>& driver_cases() {
       nonin("df13", {V::no_value}, true),
       nonin("ascii", {V::no_value}, false),
       cuff_module("suntech_nibp",
-                  {{P::nibp_sys, 80, 300},
-                   {P::nibp_dia, 20, 110},
-                   {P::nibp_mean, 1, 300},
+                  {{P::nibp_sys, 90, 300},
+                   {P::nibp_dia, 20, 90},
+                   {P::nibp_mean, 75, 121},
                    {P::nibp_pulse, 1, 255}},
                   true, 190),
   };

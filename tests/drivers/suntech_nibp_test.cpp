@@ -119,7 +119,7 @@ TEST_F(SuntechPackets, LooseCuffOfTheFacts) {
   EXPECT_EQ(hex(loose), "3E 18 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 57 00 00 53");
 }
 
-TEST_F(SuntechPackets, AZeroOrAContradictionIsNoMeasurement) {
+TEST_F(SuntechPackets, AZeroIsNoMeasurement) {
   for (const std::size_t at : {2U, 4U, 16U}) {
     ByteString bytes = data_150;
     bytes[23] = static_cast<std::uint8_t>(bytes[23] + bytes[at]);
@@ -130,6 +130,34 @@ TEST_F(SuntechPackets, AZeroOrAContradictionIsNoMeasurement) {
     feed(bytes);
     EXPECT_EQ(sink_.notices, (Lines{"cuff_failed + the module gives no usable numbers"}));
     EXPECT_TRUE(sink_.readings.empty());
+  }
+}
+
+TEST_F(SuntechPackets, NumbersThatContradictEachOtherAreADamagedPacket) {
+  struct Row {
+    std::uint8_t sys;
+    std::uint8_t dia;
+    std::uint8_t mean;
+    bool good;
+  };
+  for (const Row& row : {Row{150, 95, 95, true}, Row{150, 95, 150, true}, Row{150, 95, 0, true},
+                         Row{150, 95, 94, false}, Row{150, 95, 151, false}, Row{95, 95, 95, false},
+                         Row{94, 95, 95, false}}) {
+    ByteString bytes = data_150;
+    bytes[2] = row.sys;
+    bytes[4] = row.dia;
+    bytes[18] = row.mean;
+    bytes[23] = 0;
+    unsigned sum = 0;
+    for (const auto byte : bytes) sum += byte;
+    bytes[23] = static_cast<std::uint8_t>(0x100 - (sum & 0xFFU));
+    decoder_->reset(CuffTalk::t0, {});
+    sink_ = RecordingSink();
+    feed(complete);
+    feed(bytes);
+    EXPECT_EQ(sink_.readings.size(), row.good ? 4U : 0U) << int{row.mean};
+    EXPECT_EQ(sink_.rejects[static_cast<std::size_t>(RejectCause::field)], row.good ? 0 : 1);
+    EXPECT_TRUE(sink_.notices.empty());
   }
 }
 
@@ -154,9 +182,9 @@ TEST_F(SuntechPackets, AWrongSumGivesNothing) {
   EXPECT_EQ(sink_.rejects[static_cast<std::size_t>(RejectCause::length)], 1);
 }
 
-TEST_F(SuntechPackets, AHalfPacketIsForgottenAfterASecondOfSilence) {
+TEST_F(SuntechPackets, AHalfPacketIsForgottenAfterHalfASecondOfSilence) {
   feed(ByteString{0x3E, 0x18, 0x00}, 0);
-  feed(cuff_142, 1000);
+  feed(cuff_142, 500);
   EXPECT_EQ(sink_.frames, 1);
   EXPECT_EQ(sink_.rejects[static_cast<std::size_t>(RejectCause::length)], 1);
 }
