@@ -4,6 +4,7 @@
 
 #include "drivers/ivy450c/decoder.hpp"
 #include "drivers/nonin/decoder.hpp"
+#include "drivers/suntech_nibp/decoder.hpp"
 
 namespace vigil {
 namespace {
@@ -11,6 +12,7 @@ namespace {
 constexpr std::array table{
     &ivy450c::descriptor,
     &nonin::descriptor,
+    &suntech_nibp::descriptor,
 };
 
 }  // namespace

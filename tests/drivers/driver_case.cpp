@@ -23,6 +23,12 @@ DriverCase spot_check(DriverCase driver_case) {
   return driver_case;
 }
 
+/// A blood pressure module that is told to measure; `units` hold a whole cycle.
+DriverCase cuff_module(std::string driver, std::vector<Sweep> sweeps, bool checksum,
+                       std::size_t units) {
+  return {std::move(driver), "", std::move(sweeps), {}, checksum, units, std::nullopt, true};
+}
+
 const std::vector<V> every_flag{V::no_value,  V::sensor_off, V::sensor_disconnected,
                                 V::searching, V::motion,     V::low_perfusion};
 
@@ -53,6 +59,12 @@ const std::vector<DriverCase>& driver_cases() {
       nonin("df8", every_flag, false),
       spot_check(nonin("df13", {V::no_value}, true)),
       nonin("ascii", {V::no_value}, false),
+      cuff_module("suntech_nibp",
+                  {{P::nibp_sys, 90, 300},
+                   {P::nibp_dia, 20, 90},
+                   {P::nibp_mean, 75, 121},
+                   {P::nibp_pulse, 1, 255}},
+                  true, 190),
   };
   return cases;
 }

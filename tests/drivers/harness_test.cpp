@@ -169,6 +169,10 @@ TEST_P(Harness, DeviceToDecoderIsTheIdentityOnValues) {
     for (std::int32_t value = sweep.lowest; value <= sweep.highest; ++value) {
       Vitals vitals = at_rest();
       vitals.set(sweep.parameter, value * 1000);
+      if (GetParam().cuff_on_request) {
+        vitals.cuff = {vitals[Parameter::nibp_sys], vitals[Parameter::nibp_dia],
+                       vitals[Parameter::nibp_mean], vitals[Parameter::nibp_pulse]};
+      }
       const RecordingSink sink = shown(GetParam(), vitals);
       const std::string expected =
           std::string(info(sweep.parameter).key) + " valid " + std::to_string(value * 1000);
