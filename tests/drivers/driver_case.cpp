@@ -9,12 +9,15 @@ namespace {
 using P = Parameter;
 using V = Validity;
 
-DriverCase nonin(std::string variant, std::vector<V> validities, bool checksum) {
+DriverCase nonin(std::string variant, std::vector<V> validities, bool checksum,
+                 std::optional<P> paced = P::spo2) {
   return {"nonin",
           std::move(variant),
           {{P::pulse, 18, 321}, {P::spo2, 0, 100}},
           {{{P::pulse, P::spo2}, std::move(validities)}},
-          checksum};
+          checksum,
+          3,
+          paced};
 }
 
 const std::vector<V> every_flag{V::no_value,  V::sensor_off, V::sensor_disconnected,
@@ -45,7 +48,7 @@ const std::vector<DriverCase>& driver_cases() {
       nonin("df2", every_flag, true),
       nonin("df7", every_flag, true),
       nonin("df8", every_flag, false),
-      nonin("df13", {V::no_value}, true),
+      nonin("df13", {V::no_value}, true, std::nullopt),
       nonin("ascii", {V::no_value}, false),
   };
   return cases;
