@@ -3,6 +3,7 @@
 #include <array>
 
 #include "drivers/ivy450c/device.hpp"
+#include "drivers/masimo_ascii/device.hpp"
 #include "drivers/nonin/device.hpp"
 
 namespace vigil {
@@ -15,6 +16,9 @@ constexpr std::array table{
     &nonin::devices[2],  // df8
     &nonin::devices[3],  // df13
     &nonin::devices[4],  // ascii
+
+    &masimo_ascii::devices[0],  // rad8
+    &masimo_ascii::devices[1],  // radical7
 };
 
 }  // namespace

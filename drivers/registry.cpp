@@ -3,6 +3,7 @@
 #include <array>
 
 #include "drivers/ivy450c/decoder.hpp"
+#include "drivers/masimo_ascii/decoder.hpp"
 #include "drivers/nonin/decoder.hpp"
 
 namespace vigil {
@@ -11,6 +12,7 @@ namespace {
 constexpr std::array table{
     &ivy450c::descriptor,
     &nonin::descriptor,
+    &masimo_ascii::descriptor,
 };
 
 }  // namespace

@@ -20,6 +20,18 @@ DriverCase nonin(std::string variant, std::vector<V> validities, bool checksum,
           paced};
 }
 
+/// Pulse and SpO2 of one sensor, and the perfusion index, which has no value at rest.
+DriverCase masimo(std::string variant) {
+  return {"masimo_ascii",
+          std::move(variant),
+          {{P::pulse, 1, 400}, {P::spo2, 1, 100}, {P::perfusion_index, 1, 20}},
+          {{{P::pulse, P::spo2, P::perfusion_index},
+            {V::no_value, V::sensor_off, V::sensor_disconnected, V::searching, V::low_perfusion,
+             V::interference, V::motion}},
+           {{P::pulse, P::perfusion_index}, {V::no_value}}},
+          false};
+}
+
 const std::vector<V> every_flag{V::no_value,  V::sensor_off, V::sensor_disconnected,
                                 V::searching, V::motion,     V::low_perfusion};
 
@@ -50,6 +62,8 @@ const std::vector<DriverCase>& driver_cases() {
       nonin("df8", every_flag, false),
       nonin("df13", {V::no_value}, true, std::nullopt),
       nonin("ascii", {V::no_value}, false),
+      masimo("rad8"),
+      masimo("radical7"),
   };
   return cases;
 }
