@@ -4,6 +4,7 @@
 
 #include "drivers/ivy450c/device.hpp"
 #include "drivers/masimo_ascii/device.hpp"
+#include "drivers/nellcor_ascii/device.hpp"
 #include "drivers/nonin/device.hpp"
 
 namespace vigil {
@@ -19,6 +20,9 @@ constexpr std::array table{
 
     &masimo_ascii::devices[0],  // rad8
     &masimo_ascii::devices[1],  // radical7
+
+    &nellcor_ascii::devices[0],  // n560
+    &nellcor_ascii::devices[1],  // n595
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include "drivers/ivy450c/decoder.hpp"
 #include "drivers/masimo_ascii/decoder.hpp"
+#include "drivers/nellcor_ascii/decoder.hpp"
 #include "drivers/nonin/decoder.hpp"
 
 namespace vigil {
@@ -13,6 +14,7 @@ constexpr std::array table{
     &ivy450c::descriptor,
     &nonin::descriptor,
     &masimo_ascii::descriptor,
+    &nellcor_ascii::descriptor,
 };
 
 }  // namespace

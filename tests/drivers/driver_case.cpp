@@ -32,6 +32,17 @@ DriverCase masimo(std::string variant) {
           false};
 }
 
+DriverCase nellcor(std::string variant) {
+  return {
+      "nellcor_ascii",
+      std::move(variant),
+      {{P::pulse, 1, 400}, {P::spo2, 1, 100}},
+      {{{P::pulse, P::spo2},
+        {V::no_value, V::sensor_off, V::sensor_disconnected, V::searching, V::no_pulse, V::motion}},
+       {{P::pulse}, {V::no_value}}},
+      false};
+}
+
 const std::vector<V> every_flag{V::no_value,  V::sensor_off, V::sensor_disconnected,
                                 V::searching, V::motion,     V::low_perfusion};
 
@@ -64,6 +75,8 @@ const std::vector<DriverCase>& driver_cases() {
       nonin("ascii", {V::no_value}, false),
       masimo("rad8"),
       masimo("radical7"),
+      nellcor("n560"),
+      nellcor("n595"),
   };
   return cases;
 }
