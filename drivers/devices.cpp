@@ -3,6 +3,8 @@
 #include <array>
 
 #include "drivers/ivy450c/device.hpp"
+#include "drivers/masimo_ascii/device.hpp"
+#include "drivers/nellcor_ascii/device.hpp"
 #include "drivers/nonin/device.hpp"
 #include "drivers/suntech_nibp/device.hpp"
 
@@ -17,6 +19,12 @@ constexpr std::array table{
     &nonin::devices[3],  // df13
     &nonin::devices[4],  // ascii
     &suntech_nibp::device,
+
+    &masimo_ascii::devices[0],  // rad8
+    &masimo_ascii::devices[1],  // radical7
+
+    &nellcor_ascii::devices[0],  // n560
+    &nellcor_ascii::devices[1],  // n595
 };
 
 }  // namespace

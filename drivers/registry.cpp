@@ -3,6 +3,8 @@
 #include <array>
 
 #include "drivers/ivy450c/decoder.hpp"
+#include "drivers/masimo_ascii/decoder.hpp"
+#include "drivers/nellcor_ascii/decoder.hpp"
 #include "drivers/nonin/decoder.hpp"
 #include "drivers/suntech_nibp/decoder.hpp"
 
@@ -13,6 +15,8 @@ constexpr std::array table{
     &ivy450c::descriptor,
     &nonin::descriptor,
     &suntech_nibp::descriptor,
+    &masimo_ascii::descriptor,
+    &nellcor_ascii::descriptor,
 };
 
 }  // namespace

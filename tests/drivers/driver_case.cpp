@@ -9,12 +9,38 @@ namespace {
 using P = Parameter;
 using V = Validity;
 
-DriverCase nonin(std::string variant, std::vector<V> validities, bool checksum) {
+DriverCase nonin(std::string variant, std::vector<V> validities, bool checksum,
+                 std::optional<P> paced = P::spo2) {
   return {"nonin",
           std::move(variant),
           {{P::pulse, 18, 321}, {P::spo2, 0, 100}},
           {{{P::pulse, P::spo2}, std::move(validities)}},
-          checksum};
+          checksum,
+          3,
+          paced};
+}
+
+/// Pulse and SpO2 of one sensor, and the perfusion index, which has no value at rest.
+DriverCase masimo(std::string variant) {
+  return {"masimo_ascii",
+          std::move(variant),
+          {{P::pulse, 1, 400}, {P::spo2, 1, 100}, {P::perfusion_index, 1, 20}},
+          {{{P::pulse, P::spo2, P::perfusion_index},
+            {V::no_value, V::sensor_off, V::sensor_disconnected, V::searching, V::low_perfusion,
+             V::interference, V::motion}},
+           {{P::pulse, P::perfusion_index}, {V::no_value}}},
+          false};
+}
+
+DriverCase nellcor(std::string variant) {
+  return {
+      "nellcor_ascii",
+      std::move(variant),
+      {{P::pulse, 1, 400}, {P::spo2, 1, 100}},
+      {{{P::pulse, P::spo2},
+        {V::no_value, V::sensor_off, V::sensor_disconnected, V::searching, V::no_pulse, V::motion}},
+       {{P::pulse}, {V::no_value}}},
+      false};
 }
 
 /// It tells a measurement now and then, not a numeric again and again.
@@ -65,6 +91,12 @@ const std::vector<DriverCase>& driver_cases() {
                    {P::nibp_mean, 75, 121},
                    {P::nibp_pulse, 1, 255}},
                   true, 190),
+      nonin("df13", {V::no_value}, true, std::nullopt),
+      nonin("ascii", {V::no_value}, false),
+      masimo("rad8"),
+      masimo("radical7"),
+      nellcor("n560"),
+      nellcor("n595"),
   };
   return cases;
 }

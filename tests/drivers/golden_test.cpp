@@ -81,7 +81,8 @@ TEST_P(Golden, ARealCaptureDecodesToItsText) {
 INSTANTIATE_TEST_SUITE_P(
     Captures, Golden,
     testing::Values(Capture{"ivy450c.bin", "ivy450c", 562, std::chrono::seconds(1)},
-                    Capture{"nonin_df2.bin", "nonin", 5, Duration(std::chrono::seconds(1)) / 75}),
+                    Capture{"nonin_df2.bin", "nonin", 5, Duration(std::chrono::seconds(1)) / 75},
+                    Capture{"masimo_rad8.txt", "masimo_ascii", 127, std::chrono::seconds(1)}),
     [](const auto& tested) { return tested.param.driver; });
 
 }  // namespace
