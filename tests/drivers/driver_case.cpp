@@ -43,12 +43,6 @@ DriverCase nellcor(std::string variant) {
       false};
 }
 
-/// It tells a measurement now and then, not a numeric again and again.
-DriverCase spot_check(DriverCase driver_case) {
-  driver_case.paced.reset();
-  return driver_case;
-}
-
 /// A blood pressure module that is told to measure; `units` hold a whole cycle.
 DriverCase cuff_module(std::string driver, std::vector<Sweep> sweeps, bool checksum,
                        std::size_t units) {
@@ -83,7 +77,6 @@ const std::vector<DriverCase>& driver_cases() {
       nonin("df2", every_flag, true),
       nonin("df7", every_flag, true),
       nonin("df8", every_flag, false),
-      spot_check(nonin("df13", {V::no_value}, true)),
       nonin("ascii", {V::no_value}, false),
       cuff_module("suntech_nibp",
                   {{P::nibp_sys, 90, 300},
@@ -92,7 +85,6 @@ const std::vector<DriverCase>& driver_cases() {
                    {P::nibp_pulse, 1, 255}},
                   true, 190),
       nonin("df13", {V::no_value}, true, std::nullopt),
-      nonin("ascii", {V::no_value}, false),
       masimo("rad8"),
       masimo("radical7"),
       nellcor("n560"),
