@@ -1,6 +1,7 @@
 // The commands of vigil. Each runs until its end and gives the exit code. Main thread.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -38,6 +39,9 @@ struct CommandLine {
 
 /// Every serial port of this machine, as a table or as JSON.
 [[nodiscard]] int run_ports(bool json);
+
+/// Every driver, as a table of `width` columns (absent: the terminal's) or as JSON.
+[[nodiscard]] int run_drivers(bool json, std::optional<std::size_t> width);
 
 [[nodiscard]] int run_check_config(const std::string& file);
 

@@ -95,6 +95,14 @@ int main(int argc, char** argv) {
   CLI::App* ports_command = app.add_subcommand("ports", "List the serial ports here");
   ports_command->add_flag("--json", ports_json, "As JSON");
 
+  bool drivers_json = false;
+  std::optional<std::size_t> drivers_width;
+  CLI::App* drivers_command =
+      app.add_subcommand("drivers", "List the monitors that can be read, and how");
+  drivers_command->add_flag("--json", drivers_json, "As JSON");
+  drivers_command->add_option("--width", drivers_width, "Columns, else those of the terminal")
+      ->check(CLI::Range(60, 400));
+
   std::string file;
   CLI::App* check_command = app.add_subcommand("check-config", "Check a configuration");
   check_command->add_option("file", file, "The configuration (TOML)")->required();
@@ -130,6 +138,7 @@ int main(int argc, char** argv) {
   }
   if (watch_command->parsed()) return vigil::run_watch(watch);
   if (ports_command->parsed()) return vigil::run_ports(ports_json);
+  if (drivers_command->parsed()) return vigil::run_drivers(drivers_json, drivers_width);
   if (list_command->parsed()) return vigil::run_profile_list(folder);
   if (show_command->parsed()) return vigil::run_profile_show(profile, folder);
   if (check_profile->parsed()) return vigil::run_profile_check(file);
