@@ -43,6 +43,16 @@ struct CommandLine {
 /// Every driver, as a table of `width` columns (absent: the terminal's) or as JSON.
 [[nodiscard]] int run_drivers(bool json, std::optional<std::size_t> width);
 
+struct ProbeOptions {
+  std::string port;    // any address of docs/formats/config.md
+  bool ask = false;    // writes to the port
+  double seconds = 6;  // for each setting
+  double speed = 1;    // of a simulated monitor
+};
+/// Which driver fits what a port says. exit_undecided: several could, or too little came;
+/// exit_data: none does; exit_unavailable: silence.
+[[nodiscard]] int run_probe(const ProbeOptions& options);
+
 [[nodiscard]] int run_check_config(const std::string& file);
 
 /// Profiles of a folder: all in a line each, one in full, or the mistakes of a file.
