@@ -143,6 +143,7 @@ void calm_down(Clinic& clinic) {
     clinic.start_session("K-9");
     clinic.ask(CommandKind::confirm_monitor);
     clinic.notice(NoticeKind::monitor_alarm, false, "any");
+    clinic.notice(NoticeKind::handshake, false, "any");
   }
   for (int i = 0; i < 4; ++i) {
     for (clinic.bed = 0; clinic.bed < 2; ++clinic.bed) clinic.cuff(120);
