@@ -7,43 +7,63 @@
 namespace vigil::engine {
 namespace {
 
-FixedText<96> name_of(const LinkEvent& identity) {
+template <class Names>
+FixedText<96> name_of(const Names& monitor) {
   FixedText<96> name;
-  for (const auto& part : {identity.vendor.view(), identity.model.view(), identity.serial.view()}) {
+  for (const auto& part : {monitor.vendor.view(), monitor.model.view(), monitor.serial.view()}) {
     if (!part.empty() && !name.empty()) name.append(" ");
     name.append(part);
   }
   return name;
 }
 
+/// Each name by itself: serial number 77 is not 771. What was not told yet differs from nothing.
+template <class Names, class Told>
+bool differs(const Names& was, const Told& is) {
+  const auto part_differs = [](std::string_view before, std::string_view now) {
+    return !before.empty() && !now.empty() && before != now;
+  };
+  return part_differs(was.vendor.view(), is.vendor.view()) ||
+         part_differs(was.model.view(), is.model.view()) ||
+         part_differs(was.serial.view(), is.serial.view());
+}
+
 }  // namespace
 
 void BedState::bind(Bedside& bedside) {
+  const LinkEvent& monitor = bedside.state.identity();
   bedside.bound.adapter = bedside.adapter;
-  bedside.bound.monitor = name_of(bedside.state.identity());
+  bedside.bound.vendor = monitor.vendor;
+  bedside.bound.model = monitor.model;
+  bedside.bound.serial = monitor.serial;
   bedside.bound.asked = false;
 }
 
 void BedState::check_binding(Bedside& bedside, Instant now, Step& step) {
   Binding& bound = bedside.bound;
   if (!patient_.in_session() || bound.asked) return;
-  const FixedText<96> monitor = name_of(bedside.state.identity());
-  // A monitor may tell its model first and its serial number later: more of the same is the same.
-  const auto differs = [](std::string_view was, std::string_view is) {
-    return !was.empty() && !is.empty() && !is.starts_with(was) && !was.starts_with(is);
-  };
+  const LinkEvent& monitor = bedside.state.identity();
+  // An adapter is known as a whole when its port opens: one without a serial number is not the one
+  // with it, and a port without an adapter is another port.
+  const bool another_adapter = !bound.adapter.empty() && !(bound.adapter == bedside.adapter);
   FixedText<160> why;
-  if (differs(bound.adapter.view(), bedside.adapter.view())) {
-    why.append("another adapter: was ").append(bound.adapter.view());
-    why.append(", is ").append(bedside.adapter.view());
-  } else if (differs(bound.monitor.view(), monitor.view())) {
-    why.append("another monitor: was ").append(bound.monitor.view());
-    why.append(", is ").append(monitor.view());
+  if (another_adapter) {
+    why.append("another adapter: was ").append(bound.adapter.view()).append(", is ");
+    why.append(bedside.adapter.empty() ? "none that is known" : bedside.adapter.view());
+  } else if (differs(bound, monitor)) {
+    why.append("another monitor: was ").append(name_of(bound).view());
+    why.append(", is ").append(name_of(monitor).view());
   }
   if (!why.empty()) return tell_binding(bedside, why.view(), now, step);
-  // What was not known at the binding is taken when it is first heard.
-  if (bedside.adapter.view().size() > bound.adapter.view().size()) bound.adapter = bedside.adapter;
-  if (monitor.view().size() > bound.monitor.view().size()) bound.monitor = monitor;
+  // What was not known at the binding is taken when it is first heard: a monitor may tell its model
+  // first and its serial number later.
+  const auto learn = [](auto& known, const auto& told) {
+    if (known.empty()) known = told;
+  };
+  learn(bound.adapter, bedside.adapter);
+  learn(bound.vendor, monitor.vendor);
+  learn(bound.model, monitor.model);
+  learn(bound.serial, monitor.serial);
 }
 
 void BedState::tell_binding(Bedside& bedside, std::string_view why, Instant now, Step& step) {

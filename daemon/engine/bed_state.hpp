@@ -94,7 +94,9 @@ class BedState {
   /// Which adapter and monitor the bed was bound to.
   struct Binding {
     FixedText<64> adapter;
-    FixedText<96> monitor;
+    FixedText<32> vendor;  // of the monitor, as far as it told; empty: it did not yet
+    FixedText<32> model;
+    FixedText<32> serial;
     bool asked = false;  // something changed, and nobody confirmed
     alarm::Slot slot = alarm::no_slot;
   };

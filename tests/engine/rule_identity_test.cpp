@@ -83,6 +83,39 @@ TEST(RuleIdentity, ASerialNumberThatIsToldLaterIsTheSameMonitor) {
             "another monitor: was Test Ward 1 77, is Test Ward 1 78");
 }
 
+TEST(RuleIdentity, NamesThatBeginAlikeAreNotTheSame) {
+  for (const auto& [was, is] :
+       {std::pair("0403:6001:A1", "0403:6001:A12"), std::pair("0403:6001:A12", "0403:6001:A1"),
+        std::pair("0403:6001:", "0403:6001:A1")}) {
+    Clinic clinic;
+    clinic.run_to(5);
+    open_with(clinic, 0, was);
+    clinic.start_session();
+    open_with(clinic, 0, is);
+    EXPECT_EQ(clinic.alarm("confirm").reason.view(),
+              std::string("another adapter: was ") + was + ", is " + is);
+  }
+  for (const auto& [was, is] : {std::pair("77", "771"), std::pair("771", "77")}) {
+    Clinic clinic;
+    clinic.start_session();
+    clinic.run_to(5);
+    say(clinic, "Ward 1", was);
+    say(clinic, "Ward 1", is);
+    EXPECT_EQ(clinic.alarm("confirm").reason.view(),
+              std::string("another monitor: was Test Ward 1 ") + was + ", is Test Ward 1 " + is);
+  }
+}
+
+TEST(RuleIdentity, APortThatHasNoAdapterAnyMoreAsks) {
+  Clinic clinic;
+  clinic.run_to(5);
+  open_with(clinic, 0, "0403:6001:A1");
+  clinic.start_session();
+  open_with(clinic, 0, "");
+  EXPECT_EQ(clinic.alarm("confirm").reason.view(),
+            "another adapter: was 0403:6001:A1, is none that is known");
+}
+
 TEST(RuleIdentity, UntilItIsConfirmedTheStricterLimitsOfBothBedsJudge) {
   Clinic clinic(clinic_config(2));
   clinic.start_session("K-0001");

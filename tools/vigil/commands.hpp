@@ -1,6 +1,7 @@
 // The commands of vigil. Each runs until its end and gives the exit code. Main thread.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -38,6 +39,19 @@ struct CommandLine {
 
 /// Every serial port of this machine, as a table or as JSON.
 [[nodiscard]] int run_ports(bool json);
+
+/// Every driver, as a table of `width` columns (absent: the terminal's) or as JSON.
+[[nodiscard]] int run_drivers(bool json, std::optional<std::size_t> width);
+
+struct ProbeOptions {
+  std::string port;    // any address of docs/formats/config.md
+  bool ask = false;    // writes to the port
+  double seconds = 6;  // for each setting
+  double speed = 1;    // of a simulated monitor
+};
+/// Which driver fits what a port says. exit_undecided: several could, or too little came;
+/// exit_data: none does; exit_unavailable: silence.
+[[nodiscard]] int run_probe(const ProbeOptions& options);
 
 [[nodiscard]] int run_check_config(const std::string& file);
 

@@ -47,6 +47,17 @@ void add_replay_options(CLI::App& replay, vigil::ReplayOptions& options) {
       ->capture_default_str();
 }
 
+void add_probe_options(CLI::App& command, vigil::ProbeOptions& options) {
+  command.add_option("port", options.port, "As in the configuration: device, usb:, path:, tcp://")
+      ->required();
+  command.add_flag("--ask", options.ask, "Asks monitors that are silent: WRITES to the port");
+  command.add_option("--seconds", options.seconds, "To listen, for each line setting")
+      ->check(CLI::Range(0.1, 600.0))
+      ->capture_default_str();
+  // Of a simulated monitor that runs faster than real time; for tests.
+  command.add_option("--speed", options.speed, "")->group("")->check(CLI::Range(0.1, 100.0));
+}
+
 struct Group {
   const char* name;
   const char* about;
@@ -95,6 +106,19 @@ int main(int argc, char** argv) {
   CLI::App* ports_command = app.add_subcommand("ports", "List the serial ports here");
   ports_command->add_flag("--json", ports_json, "As JSON");
 
+  bool drivers_json = false;
+  std::optional<std::size_t> drivers_width;
+  CLI::App* drivers_command =
+      app.add_subcommand("drivers", "List the monitors that can be read, and how");
+  drivers_command->add_flag("--json", drivers_json, "As JSON");
+  drivers_command->add_option("--width", drivers_width, "Columns, else those of the terminal")
+      ->check(CLI::Range(60, 400));
+
+  vigil::ProbeOptions probe;
+  CLI::App* probe_command =
+      app.add_subcommand("probe", "Find out which driver fits the monitor on a port");
+  add_probe_options(*probe_command, probe);
+
   std::string file;
   CLI::App* check_command = app.add_subcommand("check-config", "Check a configuration");
   check_command->add_option("file", file, "The configuration (TOML)")->required();
@@ -130,6 +154,8 @@ int main(int argc, char** argv) {
   }
   if (watch_command->parsed()) return vigil::run_watch(watch);
   if (ports_command->parsed()) return vigil::run_ports(ports_json);
+  if (drivers_command->parsed()) return vigil::run_drivers(drivers_json, drivers_width);
+  if (probe_command->parsed()) return vigil::run_probe(probe);
   if (list_command->parsed()) return vigil::run_profile_list(folder);
   if (show_command->parsed()) return vigil::run_profile_show(profile, folder);
   if (check_profile->parsed()) return vigil::run_profile_check(file);

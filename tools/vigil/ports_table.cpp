@@ -2,7 +2,6 @@
 
 #include <array>
 #include <boost/json.hpp>
-#include <boost/json/src.hpp>  // Debian's headers without its library: compiled here, once
 #include <cstdio>
 
 #include "tools/vigil/terminal_text.hpp"

@@ -78,6 +78,8 @@ std::string_view code_of(Style style) {
       return "1;30;46";
     case Style::acknowledged:
       return "4";
+    case Style::demo:
+      return "3;35";
   }
   return "";
 }

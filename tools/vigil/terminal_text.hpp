@@ -25,6 +25,7 @@ enum class Style : std::uint8_t {
   medium,
   low,
   acknowledged,
+  demo,  // a demonstration's number: magenta, never a patient's
 };
 
 struct Span {

@@ -201,6 +201,8 @@ std::vector<Line> block_of(const Bed& bed, const Painter& p, Detail detail) {
   const bool calm = bed.alarms.empty() && !bed.room.empty();
   std::vector<Line> lines = head_of(bed, p, calm && !roomy);
   add_cells(bed, p, detail < Detail::brief, lines);
+  Line others = others_line(bed, p.model, p.now, p.live(), p.screen.columns);
+  if (!others.empty() && detail < Detail::brief) lines.push_back(std::move(others));
   for (Line& line : standing_lines(bed, p, "")) lines.push_back(std::move(line));
   if (calm && roomy) {
     const char* none = p.live() ? "No alarms" : "Alarms unknown";

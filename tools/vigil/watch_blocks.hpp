@@ -23,7 +23,7 @@ struct Painter {
 enum class Detail : std::uint8_t {
   roomy,    // a blank line behind each block
   compact,  // no blank lines
-  brief,    // no limits
+  brief,    // no limits, no further numerics
   terse,    // and the second line only of the selected alarm
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "tools/vigil/terminal_text.hpp"
 #include "tools/vigil/watch_attention.hpp"
 #include "tools/vigil/watch_words.hpp"
 
@@ -12,6 +13,13 @@ namespace {
 constexpr std::size_t cell_columns = 13;
 constexpr std::size_t cuff_columns = 24;
 
+/// The number of a demonstration, for as long as a patient's would be fresh, and its mark.
+void show_demo(Cell& cell, const std::string& text, bool shown) {
+  cell.style = Style::demo;
+  cell.remark = validity_words(v1::VALIDITY_DEMO);
+  if (shown) cell.value = text;
+}
+
 Cell continuous(const Bed& bed, const Model& model, Instant now, bool live,
                 std::string_view parameter, std::string_view name, Style style) {
   Cell cell{"", "", "", style, cell_columns};
@@ -19,6 +27,12 @@ Cell continuous(const Bed& bed, const Model& model, Instant now, bool live,
   if (number == nullptr) return cell;
   cell.name = name;
   cell.value = "---";
+  if (number->demo) {
+    const Duration age = model.age(number->demo_at, now);
+    const bool shown = live && freshness(parameter, age) == Freshness::fresh;
+    show_demo(cell, number_words(*number->demo), shown);
+    return cell;
+  }
   const bool aged = number->validity == v1::VALIDITY_STALE || number->validity == v1::VALIDITY_HELD;
   if (number->validity != v1::VALIDITY_VALID && !aged) {
     cell.style = Style::strong;
@@ -42,7 +56,7 @@ std::string cuff_age(const Number& number, Duration age) {
   return minutes == 0 ? "under 1 min ago" : std::to_string(minutes) + " min ago";
 }
 
-Cell cuff(const Bed& bed, const Model& model, Instant now, bool live) {
+Cell cuff_at_rest(const Bed& bed, const Model& model, Instant now, bool live) {
   Cell cell{"", "", "", Style::nibp, cuff_columns};
   const Number* systolic = Model::number(bed, "nibp_sys");
   const Number* diastolic = Model::number(bed, "nibp_dia");
@@ -50,6 +64,12 @@ Cell cuff(const Bed& bed, const Model& model, Instant now, bool live) {
   if (systolic == nullptr) return cell;
   cell.name = "NIBP";
   cell.value = "---/---";
+  if (systolic->demo && diastolic != nullptr && diastolic->demo) {
+    const Duration age = model.age(systolic->demo_at, now);
+    const std::string text = number_words(*systolic->demo) + "/" + number_words(*diastolic->demo);
+    show_demo(cell, text, live && freshness("nibp_sys", age) == Freshness::fresh);
+    return cell;
+  }
   const bool measured = systolic->value && diastolic != nullptr && diastolic->value;
   if (systolic->validity != v1::VALIDITY_VALID && systolic->validity != v1::VALIDITY_STALE) {
     cell.style = Style::quiet;
@@ -69,7 +89,51 @@ Cell cuff(const Bed& bed, const Model& model, Instant now, bool live) {
   return cell;
 }
 
+/// While the cuff measures, its pressure stands where the age of the last reading stood, which is
+/// old from then on.
+Cell cuff(const Bed& bed, const Model& model, Instant now, bool live) {
+  Cell cell = cuff_at_rest(bed, model, now, live);
+  if (!live || !model.cuff_works(bed, now)) return cell;
+  if (cell.name.empty()) cell.value = "---/---";
+  cell.name = "NIBP";
+  if (cell.style != Style::demo) cell.style = Style::old;
+  cell.remark = bed.cuff->pressure ? "cuff " + number_words(*bed.cuff->pressure) : "cuff measures";
+  return cell;
+}
+
+std::string other_words(const v1::OtherNumeric& other) {
+  std::string text = printable(other.label()) + " ";
+  if (!other.has_value()) return text + "--- " + std::string(validity_words(other.validity()));
+  text += number_words(other.value());
+  if (!other.unit().empty()) text += " " + printable(other.unit());
+  if (other.validity() == v1::VALIDITY_DEMO) {
+    text.append(" ").append(validity_words(other.validity()));
+  }
+  return text;
+}
+
 }  // namespace
+
+Line others_line(const Bed& bed, const Model& model, Instant now, bool live, std::size_t width) {
+  constexpr Duration dropped_after = std::chrono::seconds(15);
+  constexpr std::string_view more = " ...";
+  Line line;
+  std::size_t used = 0;
+  for (const OtherNumber& other : bed.others) {
+    if (model.age(other.measured_at, now) > dropped_after) continue;
+    const std::string text = other_words(other.told);
+    const std::string before = line.empty() ? "  Also " : ", ";
+    if (used + columns(before) + columns(text) + more.size() > width) {
+      if (!line.empty()) line.push_back({Style::quiet, std::string(more)});
+      return line;
+    }
+    used += columns(before) + columns(text);
+    const bool demo = other.told.validity() == v1::VALIDITY_DEMO;
+    line.push_back({Style::quiet, before});
+    line.push_back({demo ? Style::demo : live ? Style::plain : Style::old, text});
+  }
+  return line;
+}
 
 std::vector<Cell> cells_of(const Bed& bed, const Model& model, Instant now, bool live) {
   std::vector<Cell> cells{continuous(bed, model, now, live, "hr", "HR", Style::hr),

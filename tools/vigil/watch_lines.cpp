@@ -80,7 +80,9 @@ std::vector<std::string> ChangeLines::on_event(const v1::Event& event, const Mod
   if (event.has_notice()) {
     text = "monitor says: " + printable(event.notice().text()) +
            (event.notice().active() ? "" : " (over)");
-    if (event.notice().text().empty()) text.clear();
+    // The pressure of a cuff at work comes every second: the start, the end and a failure are told.
+    const bool pressure = event.notice().kind() == v1::NOTICE_KIND_CUFF_PRESSURE;
+    if (pressure || event.notice().text().empty()) text.clear();
   }
   if (event.has_system()) text = system_line(event.system());
   if (event.has_inactivation()) {
@@ -137,7 +139,8 @@ std::string ChangeLines::value_line(const v1::Event& event, const Model& model, 
   for (const Cell& cell : cells_of(*bed, model, now, true)) {
     if (cell.name.empty()) continue;
     text += (text.empty() ? "" : "  ") + cell.name + " " + cell.value;
-    if (cell.value.starts_with("---") && !cell.remark.empty()) text += " " + cell.remark;
+    const bool marked = cell.value.starts_with("---") || cell.style == Style::demo;
+    if (marked && !cell.remark.empty()) text += " " + cell.remark;
   }
   const auto [at, first] = values_.try_emplace({event.room(), event.bed()});
   // The first line waits a second, until all numbers of the bed have come.

@@ -63,6 +63,8 @@ bool Model::on_event(const v1::Event& event, Instant now) {
   if (event.room().empty() && !event.has_alarm() && !event.has_inactivation()) return false;
   Bed& bed = bed_of(event);
   if (event.has_vital()) on_vital(bed, event.vital());
+  if (event.has_other()) on_other(bed, event.other());
+  if (event.has_notice()) on_notice(bed, event);
   if (event.has_link()) on_link(bed, event);
   if (event.has_alarm()) on_alarm(bed, event.alarm());
   if (event.has_inactivation()) on_inactivation(bed, event.inactivation());
@@ -109,6 +111,15 @@ Duration Model::ahead() const {
 
 Duration Model::age(Instant daemon_time, Instant now) const {
   return std::max(Duration(0), (now + ahead()) - daemon_time);
+}
+
+bool Model::cuff_works(const Bed& bed, Instant now) const {
+  if (!bed.cuff) return false;
+  // A cycle that was not told to be over: the pressure comes every second or so, and no cycle of an
+  // adult takes 3 min.
+  const Duration silent =
+      bed.cuff->pressure ? Duration(std::chrono::seconds(10)) : Duration(std::chrono::minutes(3));
+  return age(bed.cuff->told_at, now) <= silent;
 }
 
 Duration Model::left(Instant daemon_time, Instant now) const {
@@ -165,6 +176,14 @@ void Model::on_vital(Bed& bed, const v1::Vital& vital) {
     at->monitor = vital.monitor();
   }
   at->validity = vital.validity();
+  if (vital.parameter() == "nibp_sys" && bed.cuff && bed.cuff->monitor == vital.monitor()) {
+    bed.cuff.reset();
+  }
+  at->demo.reset();
+  if (vital.validity() == v1::VALIDITY_DEMO && vital.has_value()) {
+    at->demo = vital.value();
+    at->demo_at = instant(vital.measured_ns());
+  }
   if (vital.validity() != v1::VALIDITY_VALID || !vital.has_value()) return;
   at->value = vital.value();
   at->measured_at = instant(vital.measured_ns());
@@ -173,6 +192,42 @@ void Model::on_vital(Bed& bed, const v1::Vital& vital) {
     if (shown.link.monitor() == vital.monitor() && !vital.age_unknown()) {
       shown.last_number = at->measured_at;
     }
+  }
+}
+
+void Model::on_other(Bed& bed, const v1::OtherNumeric& other) {
+  const auto same = [&](const OtherNumber& known) {
+    return known.told.monitor() == other.monitor() && known.told.mdc_code() == other.mdc_code() &&
+           known.told.label() == other.label();
+  };
+  auto at = std::find_if(bed.others.begin(), bed.others.end(), same);
+  if (at == bed.others.end()) at = bed.others.insert(at, OtherNumber{});
+  *at = {other, instant(other.measured_ns())};
+}
+
+void Model::on_notice(Bed& bed, const v1::Event& event) {
+  const v1::Notice& notice = event.notice();
+  const Instant at = instant(event.instant_ns());
+  const bool same = bed.cuff && bed.cuff->monitor == notice.monitor();
+  switch (notice.kind()) {
+    case v1::NOTICE_KIND_CUFF_STARTED:
+      if (notice.active()) {
+        bed.cuff = CuffAtWork{notice.monitor(), at, at, std::nullopt};
+      } else if (same) {
+        bed.cuff.reset();
+      }
+      return;
+    case v1::NOTICE_KIND_CUFF_PRESSURE:
+      if (!notice.active() || !notice.has_value()) return;
+      if (!same) bed.cuff = CuffAtWork{notice.monitor(), at, at, std::nullopt};
+      bed.cuff->told_at = at;
+      bed.cuff->pressure = notice.value();
+      return;
+    case v1::NOTICE_KIND_CUFF_FAILED:
+      if (same) bed.cuff.reset();
+      return;
+    default:
+      return;
   }
 }
 

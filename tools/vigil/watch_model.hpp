@@ -26,6 +26,23 @@ struct Number {
   std::optional<double> value;
   Instant measured_at;
   bool age_unknown = false;
+  /// The number of a demonstration, while the monitor shows one; never a patient's.
+  std::optional<double> demo;
+  Instant demo_at;
+};
+
+/// A numeric that is none of Vigil's parameters, as it was told last.
+struct OtherNumber {
+  v1::OtherNumeric told;
+  Instant measured_at;
+};
+
+/// A cuff that measures now, by the daemon's clock.
+struct CuffAtWork {
+  std::uint32_t monitor = 0;
+  Instant started_at;
+  Instant told_at;
+  std::optional<double> pressure;  // mmHg
 };
 
 struct LinkShown {
@@ -39,6 +56,8 @@ struct Bed {
   std::string room;
   std::string bed;
   std::vector<Number> numbers;
+  std::vector<OtherNumber> others;  // in the order in which they came first
+  std::optional<CuffAtWork> cuff;
   std::vector<LinkShown> links;    // in order of the monitor
   std::vector<v1::Alarm> alarms;   // those that stand: highest first, then newest first
   std::vector<v1::Limits> limits;  // one per parameter
@@ -74,6 +93,8 @@ class Model {
   [[nodiscard]] Duration unheard_for(Instant now) const;
   /// The daemon's CLOCK_BOOTTIME now; nothing before an event told it.
   [[nodiscard]] std::optional<Instant> daemon_now(Instant now) const;
+  /// The cuff of the bed measures, as far as it told: not longer than any cuff takes.
+  [[nodiscard]] bool cuff_works(const Bed& bed, Instant now) const;
   /// How long until `daemon_time`; never negative.
   [[nodiscard]] Duration left(Instant daemon_time, Instant now) const;
   /// How long ago something was by the daemon's clock; never negative.
@@ -94,6 +115,8 @@ class Model {
   [[nodiscard]] Duration ahead() const;
   void learn_clock(Instant daemon_time, Instant now);
   static void on_vital(Bed& bed, const v1::Vital& vital);
+  static void on_other(Bed& bed, const v1::OtherNumeric& other);
+  static void on_notice(Bed& bed, const v1::Event& event);
   static void on_link(Bed& bed, const v1::Event& event);
   static void on_alarm(Bed& bed, const v1::Alarm& alarm);
   static void on_inactivation(Bed& bed, const v1::InactivationChange& change);

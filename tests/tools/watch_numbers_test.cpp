@@ -1,0 +1,179 @@
+// What vigil watch shows of numbers that are no patient's, of those that it has no place for, and
+// of a cuff at work.
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "tests/tools/watch_events.hpp"
+#include "tools/vigil/watch_lines.hpp"
+#include "tools/vigil/watch_view.hpp"
+
+namespace vigil::watch {
+namespace {
+
+Model live_model() {
+  Model model(local_start);
+  model.on_hearing(Hearing::live, here(0));
+  model.on_event(heartbeat(0), here(0));
+  return model;
+}
+
+/// Line `number` of the screen, from 0, with its colours; blanks at the end are dropped.
+std::string row(const Model& model, double s, std::size_t number, bool colour = false,
+                std::size_t width = 80) {
+  const auto lines = render(model, here(s), {width, 14, true, "05:58:12"});
+  std::string text = to_terminal(lines[number], colour);
+  text.erase(text.find_last_not_of(' ') + 1);
+  return text;
+}
+
+v1::Event other(double s, const std::string& label, double value, const std::string& unit,
+                v1::Validity validity = v1::VALIDITY_VALID) {
+  v1::Event event = event_at(s, "2");
+  v1::OtherNumeric& numeric = *event.mutable_other();
+  numeric.set_label(label);
+  numeric.set_unit(unit);
+  numeric.set_validity(validity);
+  numeric.set_measured_ns(there(s));
+  if (validity == v1::VALIDITY_VALID || validity == v1::VALIDITY_DEMO) numeric.set_value(value);
+  return event;
+}
+
+v1::Event notice(double s, v1::NoticeKind kind, bool active = true) {
+  v1::Event event = event_at(s, "2");
+  event.mutable_notice()->set_kind(kind);
+  event.mutable_notice()->set_active(active);
+  event.mutable_notice()->set_text("cuff");
+  return event;
+}
+
+v1::Event pressure(double s, double mmhg) {
+  v1::Event event = notice(s, v1::NOTICE_KIND_CUFF_PRESSURE);
+  event.mutable_notice()->set_value(mmhg);
+  return event;
+}
+
+v1::Event demo(double s, const std::string& parameter, double value) {
+  v1::Event event = vital(s, "2", parameter, value);
+  event.mutable_vital()->set_validity(v1::VALIDITY_DEMO);
+  return event;
+}
+
+TEST(WatchOthers, StandInOneLineUnderTheVitalsInTheOrderTheyCame) {
+  Model model = live_model();
+  model.on_event(vital(1, "2", "spo2", 97), here(1));
+  model.on_event(other(1, "FiO2", 30, "%"), here(1));
+  model.on_event(other(1, "CVP mean", 8, "mm[Hg]"), here(1));
+  model.on_event(other(1, "BIS", 0, "", v1::VALIDITY_SENSOR_OFF), here(1));
+  model.on_event(other(1, "Index", 4, ""), here(1));
+  model.on_event(other(1.5, "FiO2", 29.4, "%"), here(1.5));
+  EXPECT_EQ(row(model, 2, 3), "                            SpO2 97");
+  EXPECT_EQ(row(model, 2, 4), "  Also FiO2 29.4 %, CVP mean 8 mm[Hg], BIS --- sensor off, Index 4");
+}
+
+TEST(WatchOthers, AreCutAtTheWidthBetweenTwo) {
+  Model model = live_model();
+  for (const char* label : {"One", "Two", "Three"}) {
+    model.on_event(other(1, label, 10, "mm[Hg]"), here(1));
+  }
+  EXPECT_EQ(row(model, 1, 3, false, 60), "  Also One 10 mm[Hg], Two 10 mm[Hg], Three 10 mm[Hg]");
+  EXPECT_EQ(row(model, 1, 3, false, 50), "  Also One 10 mm[Hg], Two 10 mm[Hg] ...");
+}
+
+TEST(WatchOthers, GoFifteenSecondsAfterTheyWereMeasured) {
+  Model model = live_model();
+  model.on_event(other(0, "FiO2", 30, "%"), here(0));
+  model.on_event(other(1, "BIS", 45, ""), here(1));
+  EXPECT_EQ(row(model, 15, 3), "  Also FiO2 30 %, BIS 45");
+  EXPECT_EQ(row(model, 15.1, 3), "  Also BIS 45");
+  EXPECT_EQ(row(model, 16.1, 3), "  No alarms");
+}
+
+TEST(WatchOthers, OfTwoMonitorsAreTwoAndTextsOfMonitorsCantMoveTheCursor) {
+  Model model = live_model();
+  v1::Event second = other(1, "Fi\x1bO2", 31, "%");
+  second.mutable_other()->set_monitor(1);
+  model.on_event(other(1, "Fi\x1bO2", 30, "%"), here(1));
+  model.on_event(second, here(1));
+  EXPECT_EQ(row(model, 1, 3), "  Also Fi?O2 30 %, Fi?O2 31 %");
+}
+
+TEST(WatchDemo, ShowsTheNumberWithItsMarkInAColourOfItsOwn) {
+  Model model = live_model();
+  model.on_event(demo(1, "spo2", 99), here(1));
+  model.on_event(other(1, "BIS", 45, "", v1::VALIDITY_DEMO), here(1));
+  EXPECT_NE(row(model, 1, 3, true).find("\x1b[3;35m99\x1b[0m"), std::string::npos);
+  EXPECT_EQ(row(model, 1, 4), "                            DEMO");
+  EXPECT_NE(row(model, 1, 5, true).find("\x1b[3;35mBIS 45 DEMO\x1b[0m"), std::string::npos);
+  // When the demonstration falls silent its number goes at once, and the mark stays.
+  EXPECT_EQ(row(model, 4.1, 3), "                            SpO2 ---");
+  EXPECT_EQ(row(model, 4.1, 4), "                            DEMO");
+}
+
+TEST(WatchDemo, NeverStaysAsALastKnownNumber) {
+  Model model = live_model();
+  model.on_event(vital(1, "2", "spo2", 95), here(1));
+  model.on_event(demo(2, "spo2", 99), here(2));
+  model.on_event(no_vital(3, "2", "spo2", v1::VALIDITY_STALE), here(3));
+  EXPECT_EQ(row(model, 3, 3), "                            SpO2 95");
+  EXPECT_EQ(row(model, 3, 4), "                            0:02 ago");
+}
+
+TEST(WatchDemo, OfACuffIsMarkedToo) {
+  Model model = live_model();
+  model.on_event(demo(1, "nibp_sys", 120), here(1));
+  model.on_event(demo(1, "nibp_dia", 80), here(1));
+  EXPECT_EQ(row(model, 2, 3), "                                         NIBP 120/80");
+  EXPECT_EQ(row(model, 2, 4), "                                         DEMO");
+}
+
+TEST(WatchDemo, IsToldInLinesWithItsMark) {
+  Model model = live_model();
+  ChangeLines lines([](std::int64_t) { return std::string("05:58:12"); });
+  model.on_event(demo(1, "spo2", 99), here(1));
+  EXPECT_TRUE(lines.on_event(demo(1, "spo2", 99), model, here(1)).empty());
+  model.on_event(demo(2, "spo2", 99), here(2));
+  EXPECT_EQ(lines.on_event(demo(2, "spo2", 99), model, here(2)),
+            std::vector<std::string>{"05:58:12 room 2: SpO2 99 DEMO"});
+}
+
+TEST(WatchCuff, ShowsItsPressureUntilTheReadingComes) {
+  Model model = live_model();
+  model.on_event(vital(1, "2", "nibp_sys", 124), here(1));
+  model.on_event(vital(1, "2", "nibp_dia", 78), here(1));
+  model.on_event(notice(2, v1::NOTICE_KIND_CUFF_STARTED), here(2));
+  EXPECT_NE(row(model, 2, 3, true).find("\x1b[38;5;246m124/78\x1b[0m"), std::string::npos);
+  EXPECT_EQ(row(model, 2, 4), "                                         cuff measures");
+  model.on_event(pressure(3, 142), here(3));
+  EXPECT_EQ(row(model, 3, 4), "                                         cuff 142");
+  model.on_event(vital(30, "2", "nibp_sys", 130), here(30));
+  EXPECT_EQ(row(model, 30, 4), "                                         under 1 min ago");
+}
+
+TEST(WatchCuff, IsOverWhenItFailsOrEndsOrSaysNothingMore) {
+  for (const v1::Event& over :
+       {notice(4, v1::NOTICE_KIND_CUFF_FAILED), notice(4, v1::NOTICE_KIND_CUFF_STARTED, false)}) {
+    Model model = live_model();
+    model.on_event(pressure(3, 142), here(3));
+    EXPECT_EQ(row(model, 3, 4), "                                         cuff 142");
+    EXPECT_EQ(row(model, 13, 4), "                                         cuff 142");
+    EXPECT_EQ(row(model, 13.1, 3), "  No alarms");
+    model.on_event(over, here(4));
+    EXPECT_EQ(row(model, 4, 3), "  No alarms");
+  }
+  Model model = live_model();
+  model.on_event(notice(0, v1::NOTICE_KIND_CUFF_STARTED), here(0));
+  EXPECT_EQ(row(model, 180, 4), "                                         cuff measures");
+  EXPECT_EQ(row(model, 180.1, 3), "  No alarms");
+}
+
+TEST(WatchCuff, ItsPressureMakesNoLines) {
+  const Model model = live_model();
+  ChangeLines lines([](std::int64_t) { return std::string("05:58:12"); });
+  EXPECT_TRUE(lines.on_event(pressure(1, 142), model, here(1)).empty());
+  EXPECT_EQ(lines.on_event(notice(1, v1::NOTICE_KIND_CUFF_STARTED), model, here(1)),
+            std::vector<std::string>{"05:58:12 room 2: monitor says: cuff"});
+}
+
+}  // namespace
+}  // namespace vigil::watch
