@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "drivers/datex_s5/decoder.hpp"
 #include "drivers/ivy450c/decoder.hpp"
 #include "drivers/nonin/decoder.hpp"
 
@@ -11,6 +12,7 @@ namespace {
 constexpr std::array table{
     &ivy450c::descriptor,
     &nonin::descriptor,
+    &datex_s5::descriptor,
 };
 
 }  // namespace

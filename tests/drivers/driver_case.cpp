@@ -20,6 +20,33 @@ DriverCase nonin(std::string variant, std::vector<V> validities, bool checksum) 
 const std::vector<V> every_flag{V::no_value,  V::sensor_off, V::sensor_disconnected,
                                 V::searching, V::motion,     V::low_perfusion};
 
+DriverCase datex_s5(std::string variant) {
+  const std::vector<V> codes{V::no_value,    V::not_updated, V::discontinuity,
+                             V::under_range, V::over_range,  V::not_calibrated};
+  std::vector<V> of_ecg = codes;
+  of_ecg.insert(of_ecg.end(),
+                {V::sensor_off, V::no_pulse, V::interference, V::motion, V::searching});
+  return {"datex_s5",
+          std::move(variant),
+          {{P::hr, 0, 350},
+           {P::rr, 0, 150},
+           {P::etco2, 0, 150},
+           {P::spo2, 0, 100},
+           {P::pulse, 0, 350},
+           {P::p1_sys, -30, 300},
+           {P::p2_dia, -30, 300},
+           {P::temp1, 10, 45},
+           {P::temp2, 10, 45}},
+          {{{P::hr}, of_ecg},
+           {{P::rr}, codes},
+           {{P::etco2}, codes},
+           {{P::spo2, P::pulse}, codes},
+           {{P::p1_sys, P::p1_dia, P::p1_mean}, codes},
+           {{P::temp1}, codes},
+           {{P::temp2}, codes}},
+          true};
+}
+
 }  // namespace
 
 const std::vector<DriverCase>& driver_cases() {
@@ -47,6 +74,8 @@ const std::vector<DriverCase>& driver_cases() {
       nonin("df8", every_flag, false),
       nonin("df13", {V::no_value}, true),
       nonin("ascii", {V::no_value}, false),
+      datex_s5("s5"),
+      datex_s5("carescape"),
   };
   return cases;
 }
