@@ -38,7 +38,6 @@ constexpr std::array<OtherField, other_field_count> table{{
     {0, basic::output, 3, 10, "PCWP", "mm[Hg]", 150052},
     {0, basic::relaxation, 0, 100, "NMT T1", "%", 0},
     {0, basic::relaxation, 1, 100, "NMT T ratio", "%", 0},
-    {0, basic::relaxation, 2, 1000, "NMT PTC", "", 0},
     {0, basic::svo2, 0, 10, "SvO2", "%", 150332},
     {1, ext1::arrhythmia, 0, 1000, "HR arrhythmia", "/min", 0},
     {1, ext1::arrhythmia, 1, 1000, "RR interval", "ms", 0},

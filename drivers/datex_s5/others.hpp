@@ -22,7 +22,7 @@ struct OtherField {
   std::string_view unit;  // UCUM
   std::uint32_t mdc;
 };
-inline constexpr std::size_t other_field_count = 127;
+inline constexpr std::size_t other_field_count = 126;
 /// In the order of the record; without pressures and temperatures, whose names are in their labels.
 [[nodiscard]] const std::array<OtherField, other_field_count>& other_fields();
 
