@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "drivers/datex_s5/device.hpp"
 #include "drivers/ivy450c/device.hpp"
 #include "drivers/masimo_ascii/device.hpp"
 #include "drivers/nellcor_ascii/device.hpp"
@@ -25,6 +26,7 @@ constexpr std::array table{
 
     &nellcor_ascii::devices[0],  // n560
     &nellcor_ascii::devices[1],  // n595
+    &datex_s5::devices[0], &datex_s5::devices[1],
 };
 
 }  // namespace

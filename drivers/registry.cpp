@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "drivers/datex_s5/decoder.hpp"
 #include "drivers/ivy450c/decoder.hpp"
 #include "drivers/masimo_ascii/decoder.hpp"
 #include "drivers/nellcor_ascii/decoder.hpp"
@@ -17,6 +18,7 @@ constexpr std::array table{
     &suntech_nibp::descriptor,
     &masimo_ascii::descriptor,
     &nellcor_ascii::descriptor,
+    &datex_s5::descriptor,
 };
 
 }  // namespace

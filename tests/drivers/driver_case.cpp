@@ -52,6 +52,33 @@ DriverCase cuff_module(std::string driver, std::vector<Sweep> sweeps, bool check
 const std::vector<V> every_flag{V::no_value,  V::sensor_off, V::sensor_disconnected,
                                 V::searching, V::motion,     V::low_perfusion};
 
+DriverCase datex_s5(std::string variant) {
+  const std::vector<V> codes{V::no_value,    V::not_updated, V::discontinuity,
+                             V::under_range, V::over_range,  V::not_calibrated};
+  std::vector<V> of_ecg = codes;
+  of_ecg.insert(of_ecg.end(),
+                {V::sensor_off, V::no_pulse, V::interference, V::motion, V::searching});
+  return {"datex_s5",
+          std::move(variant),
+          {{P::hr, 0, 350},
+           {P::rr, 0, 150},
+           {P::etco2, 0, 150},
+           {P::spo2, 0, 100},
+           {P::pulse, 0, 350},
+           {P::p1_sys, -30, 300},
+           {P::p2_dia, -30, 300},
+           {P::temp1, 10, 45},
+           {P::temp2, 10, 45}},
+          {{{P::hr}, of_ecg},
+           {{P::rr}, codes},
+           {{P::etco2}, codes},
+           {{P::spo2, P::pulse}, codes},
+           {{P::p1_sys, P::p1_dia, P::p1_mean}, codes},
+           {{P::temp1}, codes},
+           {{P::temp2}, codes}},
+          true};
+}
+
 }  // namespace
 
 const std::vector<DriverCase>& driver_cases() {
@@ -89,6 +116,8 @@ const std::vector<DriverCase>& driver_cases() {
       masimo("radical7"),
       nellcor("n560"),
       nellcor("n595"),
+      datex_s5("s5"),
+      datex_s5("carescape"),
   };
   return cases;
 }

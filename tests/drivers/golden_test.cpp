@@ -10,6 +10,7 @@
 #include <sstream>
 
 #include "drivers/registry.hpp"
+#include "tests/drivers/datex_s5_records.hpp"
 #include "tests/drivers/recording_sink.hpp"
 
 namespace vigil::test {
@@ -20,6 +21,8 @@ struct Capture {
   std::string driver;
   std::size_t bytes_a_read;
   Duration read_every;
+  /// Makes a stream of what the capture holds, where that is not what the line carried.
+  std::vector<std::uint8_t> (*stream_of)(const std::vector<std::uint8_t>&) = nullptr;
 };
 void PrintTo(const Capture& capture, std::ostream* out) { *out << capture.file; }
 
@@ -60,7 +63,8 @@ TEST_P(Golden, ARealCaptureDecodesToItsText) {
   std::ifstream capture(path, std::ios::binary);
   if (!capture) GTEST_SKIP() << "no capture at " << path << ": nothing to compare";
   const std::string raw((std::istreambuf_iterator<char>(capture)), {});
-  const std::vector<std::uint8_t> bytes(raw.begin(), raw.end());
+  std::vector<std::uint8_t> bytes(raw.begin(), raw.end());
+  if (GetParam().stream_of != nullptr) bytes = GetParam().stream_of(bytes);
   const auto decoder = find_driver(GetParam().driver)->make();
   GoldenSink sink;
   Instant now = Instant::from_ns(10'000'000'000);
@@ -82,7 +86,9 @@ INSTANTIATE_TEST_SUITE_P(
     Captures, Golden,
     testing::Values(Capture{"ivy450c.bin", "ivy450c", 562, std::chrono::seconds(1)},
                     Capture{"nonin_df2.bin", "nonin", 5, Duration(std::chrono::seconds(1)) / 75},
-                    Capture{"masimo_rad8.txt", "masimo_ascii", 127, std::chrono::seconds(1)}),
+                    Capture{"masimo_rad8.txt", "masimo_ascii", 127, std::chrono::seconds(1)},
+                    Capture{"datex_s5_displayed.bin", "datex_s5", 100,
+                            std::chrono::milliseconds(60), &framed}),
     [](const auto& tested) { return tested.param.driver; });
 
 }  // namespace

@@ -5,9 +5,11 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <memory>
 #include <string>
 
 #include "drivers/devices.hpp"
+#include "drivers/registry.hpp"
 #include "tests/fuzz/decoder_fuzz.hpp"
 
 namespace {
@@ -15,13 +17,52 @@ namespace {
 using vigil::Parameter;
 using vigil::Validity;
 
+class Deaf final : public vigil::Sink {
+  void on_reading(const vigil::Reading&) override {}
+  void on_other(const vigil::OtherNumeric&) override {}
+  void on_wave(const vigil::WaveBlock&) override {}
+  void on_device(const vigil::Identity&) override {}
+  void on_notice(const vigil::Notice&) override {}
+  void on_reject(vigil::RejectCause, std::uint64_t) override {}
+  void on_frame() override {}
+};
+
+/// A monitor that speaks only when it is asked is asked by its driver.
+class Host {
+ public:
+  explicit Host(const vigil::DeviceDescriptor& device) {
+    const vigil::Descriptor& driver = *vigil::find_driver(device.driver);
+    vigil::LineSettings line = driver.line_settings[0];
+    line.transport = device.transport;
+    decoder_ = driver.make();
+    decoder_->reset(vigil::Instant(), line);
+  }
+  void talk(vigil::Device& device, const std::vector<std::uint8_t>& heard, vigil::Instant now) {
+    decoder_->feed(heard, now, sink_);
+    for (int i = 0; i < 8; ++i) {
+      const vigil::Poll poll = decoder_->poll(now, sink_);
+      if (poll.write.empty()) return;
+      device.receive(poll.write, now);
+    }
+  }
+
+ private:
+  std::unique_ptr<vigil::Decoder> decoder_;
+  Deaf sink_;
+};
+
 std::string input_of(const vigil::DeviceDescriptor& descriptor, const vigil::Vitals& vitals) {
   const auto device = descriptor.make();
   std::string input;
   auto now = vigil::Instant::from_ns(1'000'000'000);
-  for (int unit = 0; unit < 4; ++unit) {
-    std::vector<std::uint8_t> bytes;
-    now = device->emit(now, vitals, bytes);
+  Host host(descriptor);
+  std::vector<std::uint8_t> bytes;
+  // Half a second a step: a monitor that waits to be asked is given time for its host's questions.
+  for (int unit = 0; unit < 20 && input.size() < 4096; ++unit) {
+    host.talk(*device, bytes, now);
+    bytes.clear();
+    const vigil::Instant next = device->emit(now, vitals, bytes);
+    now = std::min(next, now + std::chrono::milliseconds(500));
     for (std::size_t from = 0; from < bytes.size(); from += vigil::fuzz::longest_piece) {
       const std::size_t count = std::min(vigil::fuzz::longest_piece, bytes.size() - from);
       const std::size_t steps = (count + vigil::fuzz::piece_step - 1) / vigil::fuzz::piece_step;
