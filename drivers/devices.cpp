@@ -4,6 +4,7 @@
 
 #include "drivers/ivy450c/device.hpp"
 #include "drivers/nonin/device.hpp"
+#include "drivers/stx_nibp/device.hpp"
 #include "drivers/suntech_nibp/device.hpp"
 
 namespace vigil {
@@ -17,6 +18,7 @@ constexpr std::array table{
     &nonin::devices[3],  // df13
     &nonin::devices[4],  // ascii
     &suntech_nibp::device,
+    &stx_nibp::device,
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include "drivers/ivy450c/decoder.hpp"
 #include "drivers/nonin/decoder.hpp"
+#include "drivers/stx_nibp/decoder.hpp"
 #include "drivers/suntech_nibp/decoder.hpp"
 
 namespace vigil {
@@ -13,6 +14,7 @@ constexpr std::array table{
     &ivy450c::descriptor,
     &nonin::descriptor,
     &suntech_nibp::descriptor,
+    &stx_nibp::descriptor,
 };
 
 }  // namespace

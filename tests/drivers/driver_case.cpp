@@ -59,6 +59,12 @@ const std::vector<DriverCase>& driver_cases() {
                    {P::nibp_mean, 75, 121},
                    {P::nibp_pulse, 1, 255}},
                   true, 190),
+      cuff_module("stx_nibp",
+                  {{P::nibp_sys, 90, 300},
+                   {P::nibp_dia, 20, 90},
+                   {P::nibp_mean, 75, 121},
+                   {P::nibp_pulse, 1, 300}},
+                  false, 340),
   };
   return cases;
 }
