@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "drivers/berry_pm6750/device.hpp"
 #include "drivers/ivy450c/device.hpp"
 #include "drivers/nonin/device.hpp"
 #include "drivers/stx_nibp/device.hpp"
@@ -19,6 +20,7 @@ constexpr std::array table{
     &nonin::devices[4],  // ascii
     &suntech_nibp::device,
     &stx_nibp::device,
+    &berry_pm6750::device,
 };
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "drivers/berry_pm6750/decoder.hpp"
 #include "drivers/ivy450c/decoder.hpp"
 #include "drivers/nonin/decoder.hpp"
 #include "drivers/stx_nibp/decoder.hpp"
@@ -15,6 +16,7 @@ constexpr std::array table{
     &nonin::descriptor,
     &suntech_nibp::descriptor,
     &stx_nibp::descriptor,
+    &berry_pm6750::descriptor,
 };
 
 }  // namespace

@@ -65,6 +65,20 @@ const std::vector<DriverCase>& driver_cases() {
                    {P::nibp_mean, 75, 121},
                    {P::nibp_pulse, 1, 300}},
                   false, 340),
+      {"berry_pm6750",
+       "",
+       {{P::hr, 0, 250},
+        {P::rr, 0, 200},
+        {P::spo2, 0, 100},
+        {P::pulse, 0, 250},
+        {P::temp1, 0, 45}},
+       {{{P::hr, P::rr}, {V::sensor_off, V::searching}},
+        {{P::spo2, P::pulse},
+         {V::sensor_off, V::sensor_disconnected, V::searching, V::no_pulse}},
+        {{P::pulse}, {V::no_value}},
+        {{P::temp1}, {V::sensor_off}}},
+       true,
+       6},
   };
   return cases;
 }
