@@ -3,10 +3,12 @@
 #include <array>
 
 #include "drivers/datex_s5/device.hpp"
+#include "drivers/berry_pm6750/device.hpp"
 #include "drivers/ivy450c/device.hpp"
 #include "drivers/masimo_ascii/device.hpp"
 #include "drivers/nellcor_ascii/device.hpp"
 #include "drivers/nonin/device.hpp"
+#include "drivers/stx_nibp/device.hpp"
 #include "drivers/suntech_nibp/device.hpp"
 
 namespace vigil {
@@ -27,6 +29,8 @@ constexpr std::array table{
     &nellcor_ascii::devices[0],  // n560
     &nellcor_ascii::devices[1],  // n595
     &datex_s5::devices[0], &datex_s5::devices[1],
+    &stx_nibp::device,
+    &berry_pm6750::device,
 };
 
 }  // namespace

@@ -3,10 +3,12 @@
 #include <array>
 
 #include "drivers/datex_s5/decoder.hpp"
+#include "drivers/berry_pm6750/decoder.hpp"
 #include "drivers/ivy450c/decoder.hpp"
 #include "drivers/masimo_ascii/decoder.hpp"
 #include "drivers/nellcor_ascii/decoder.hpp"
 #include "drivers/nonin/decoder.hpp"
+#include "drivers/stx_nibp/decoder.hpp"
 #include "drivers/suntech_nibp/decoder.hpp"
 
 namespace vigil {
@@ -19,6 +21,8 @@ constexpr std::array table{
     &masimo_ascii::descriptor,
     &nellcor_ascii::descriptor,
     &datex_s5::descriptor,
+    &stx_nibp::descriptor,
+    &berry_pm6750::descriptor,
 };
 
 }  // namespace

@@ -74,6 +74,8 @@ class CuffReport {
     if (cycle_seen_) give_up("the module gives no result", sink);
     keep({}, 0);
   }
+  /// What the module holds after a cycle that was given up: of no interest, and not to be told.
+  void hold(const CuffNumbers& numbers, std::uint32_t code) { keep(numbers, code); }
   /// The cycle is over without anything to tell.
   void end(Sink& sink) {
     cycle_seen_ = false;

@@ -1,4 +1,5 @@
-// STX ASCII blood pressure modules (UN300C, SINNOR N6 and their like): a cuff that the host starts, watches and aborts.
+// STX ASCII blood pressure modules (UN300C, SINNOR N6 and their like): a cuff that the host starts,
+// watches and aborts.
 //
 // Pure, as every decoder: one thread at a time, no clock, no allocation per packet. It never starts
 // a cuff by itself: only request(start_cuff) does.
