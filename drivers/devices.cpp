@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "drivers/contec_cms50/device.hpp"
 #include "drivers/ivy450c/device.hpp"
 #include "drivers/masimo_ascii/device.hpp"
 #include "drivers/nellcor_ascii/device.hpp"
@@ -23,6 +24,10 @@ constexpr std::array table{
 
     &nellcor_ascii::devices[0],  // n560
     &nellcor_ascii::devices[1],  // n595
+
+    &contec_cms50::devices[0],  // new
+    &contec_cms50::devices[1],  // old
+    &contec_cms50::devices[2],  // bci
 };
 
 }  // namespace

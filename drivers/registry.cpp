@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "drivers/contec_cms50/decoder.hpp"
 #include "drivers/ivy450c/decoder.hpp"
 #include "drivers/masimo_ascii/decoder.hpp"
 #include "drivers/nellcor_ascii/decoder.hpp"
@@ -15,6 +16,7 @@ constexpr std::array table{
     &nonin::descriptor,
     &masimo_ascii::descriptor,
     &nellcor_ascii::descriptor,
+    &contec_cms50::descriptor,
 };
 
 }  // namespace

@@ -43,6 +43,15 @@ DriverCase nellcor(std::string variant) {
       false};
 }
 
+DriverCase cms50(std::string variant, std::vector<V> validities, std::size_t units) {
+  return {"contec_cms50",
+          std::move(variant),
+          {{P::pulse, 1, 254}, {P::spo2, 1, 100}},
+          {{{P::pulse, P::spo2}, std::move(validities)}, {{P::pulse}, {V::no_value}}},
+          false,
+          units};
+}
+
 const std::vector<V> every_flag{V::no_value,  V::sensor_off, V::sensor_disconnected,
                                 V::searching, V::motion,     V::low_perfusion};
 
@@ -77,6 +86,9 @@ const std::vector<DriverCase>& driver_cases() {
       masimo("radical7"),
       nellcor("n560"),
       nellcor("n595"),
+      cms50("new", {V::no_value, V::sensor_off, V::searching}, 8),
+      cms50("old", {V::no_value, V::sensor_off, V::searching, V::sensor_disconnected}, 6),
+      cms50("bci", {V::sensor_off, V::searching, V::sensor_disconnected}, 6),
   };
   return cases;
 }
