@@ -3,6 +3,7 @@
 #include <array>
 
 #include "drivers/contec_cms50/decoder.hpp"
+#include "drivers/healthypi/decoder.hpp"
 #include "drivers/ivy450c/decoder.hpp"
 #include "drivers/masimo_ascii/decoder.hpp"
 #include "drivers/nellcor_ascii/decoder.hpp"
@@ -17,6 +18,7 @@ constexpr std::array table{
     &masimo_ascii::descriptor,
     &nellcor_ascii::descriptor,
     &contec_cms50::descriptor,
+    &healthypi::descriptor,
 };
 
 }  // namespace
