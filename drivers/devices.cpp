@@ -4,6 +4,8 @@
 
 #include "drivers/datex_s5/device.hpp"
 #include "drivers/berry_pm6750/device.hpp"
+#include "drivers/contec_cms50/device.hpp"
+#include "drivers/healthypi/device.hpp"
 #include "drivers/ivy450c/device.hpp"
 #include "drivers/masimo_ascii/device.hpp"
 #include "drivers/nellcor_ascii/device.hpp"
@@ -31,6 +33,15 @@ constexpr std::array table{
     &datex_s5::devices[0], &datex_s5::devices[1],
     &stx_nibp::device,
     &berry_pm6750::device,
+
+    &contec_cms50::devices[0],  // new
+    &contec_cms50::devices[1],  // old
+    &contec_cms50::devices[2],  // bci
+
+    &healthypi::devices[0],  // v4
+    &healthypi::devices[1],  // v5
+    &healthypi::devices[2],  // v5_openview
+    &healthypi::devices[3],  // v3
 };
 
 }  // namespace

@@ -4,6 +4,8 @@
 
 #include "drivers/datex_s5/decoder.hpp"
 #include "drivers/berry_pm6750/decoder.hpp"
+#include "drivers/contec_cms50/decoder.hpp"
+#include "drivers/healthypi/decoder.hpp"
 #include "drivers/ivy450c/decoder.hpp"
 #include "drivers/masimo_ascii/decoder.hpp"
 #include "drivers/nellcor_ascii/decoder.hpp"
@@ -23,6 +25,8 @@ constexpr std::array table{
     &datex_s5::descriptor,
     &stx_nibp::descriptor,
     &berry_pm6750::descriptor,
+    &contec_cms50::descriptor,
+    &healthypi::descriptor,
 };
 
 }  // namespace

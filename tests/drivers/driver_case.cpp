@@ -47,6 +47,25 @@ DriverCase nellcor(std::string variant) {
 DriverCase cuff_module(std::string driver, std::vector<Sweep> sweeps, bool checksum,
                        std::size_t units) {
   return {std::move(driver), "", std::move(sweeps), {}, checksum, units, std::nullopt, true};
+DriverCase cms50(std::string variant, std::vector<V> validities, std::size_t units) {
+  return {"contec_cms50",
+          std::move(variant),
+          {{P::pulse, 1, 254}, {P::spo2, 1, 100}},
+          {{{P::pulse, P::spo2}, std::move(validities)}, {{P::pulse}, {V::no_value}}},
+          false,
+          units};
+}
+
+/// v5 does not tell that a sensor is off.
+DriverCase healthypi(std::string variant, std::vector<V> validities, bool temp) {
+  std::vector<Sweep> sweeps{{P::hr, 1, 254}, {P::rr, 1, 200}, {P::spo2, 1, 100}};
+  if (temp) sweeps.push_back({P::temp1, 20, 45});
+  return {"healthypi",
+          std::move(variant),
+          std::move(sweeps),
+          {{{P::hr, P::rr}, validities}, {{P::spo2}, validities}},
+          false,
+          4};
 }
 
 const std::vector<V> every_flag{V::no_value,  V::sensor_off, V::sensor_disconnected,
@@ -138,6 +157,13 @@ const std::vector<DriverCase>& driver_cases() {
         {{P::temp1}, {V::sensor_off}}},
        true,
        6},
+      cms50("new", {V::no_value, V::sensor_off, V::searching}, 8),
+      cms50("old", {V::no_value, V::sensor_off, V::searching, V::sensor_disconnected}, 6),
+      healthypi("v4", {V::no_value, V::sensor_off}, true),
+      healthypi("v5", {V::no_value}, true),
+      healthypi("v5_openview", {V::no_value}, false),
+      {"healthypi", "v3", {}, {}, false, 4},
+      cms50("bci", {V::sensor_off, V::searching, V::sensor_disconnected}, 6),
   };
   return cases;
 }
