@@ -4,6 +4,7 @@
 
 #include "drivers/ivy450c/decoder.hpp"
 #include "drivers/nonin/decoder.hpp"
+#include "drivers/philips_intellivue/decoder.hpp"
 
 namespace vigil {
 namespace {
@@ -11,6 +12,7 @@ namespace {
 constexpr std::array table{
     &ivy450c::descriptor,
     &nonin::descriptor,
+    &philips_intellivue::descriptor,
 };
 
 }  // namespace
