@@ -4,6 +4,7 @@
 
 #include "drivers/ivy450c/device.hpp"
 #include "drivers/nonin/device.hpp"
+#include "drivers/philips_intellivue/device.hpp"
 
 namespace vigil {
 namespace {
@@ -15,6 +16,9 @@ constexpr std::array table{
     &nonin::devices[2],  // df8
     &nonin::devices[3],  // df13
     &nonin::devices[4],  // ascii
+    &philips_intellivue::devices[0],
+    &philips_intellivue::devices[1],
+    &philips_intellivue::devices[2],
 };
 
 }  // namespace
