@@ -24,6 +24,9 @@ class Allocation : public testing::TestWithParam<DriverCase> {};
 
 TEST_P(Allocation, NoneOnceWarm) {
   const auto decoder = GetParam().make_decoder();
+  LineSettings line = find_driver(GetParam().driver)->line_settings[0];
+  line.transport = find_device(GetParam().driver, GetParam().variant)->transport;
+  decoder->reset(start, line);
   std::vector<Unit> units = Conversation(GetParam()).units(at_rest(), 20 * GetParam().units);
   for (std::size_t i = 0; i < units.size(); i += 5) units[i].bytes.front() ^= 0x55;  // damage too
   CountingSink sink;

@@ -47,6 +47,8 @@ DriverCase nellcor(std::string variant) {
 DriverCase cuff_module(std::string driver, std::vector<Sweep> sweeps, bool checksum,
                        std::size_t units) {
   return {std::move(driver), "", std::move(sweeps), {}, checksum, units, std::nullopt, true};
+}
+
 DriverCase cms50(std::string variant, std::vector<V> validities, std::size_t units) {
   return {"contec_cms50",
           std::move(variant),
@@ -66,6 +68,29 @@ DriverCase healthypi(std::string variant, std::vector<V> validities, bool temp) 
           {{{P::hr, P::rr}, validities}, {{P::spo2}, validities}},
           false,
           4};
+}
+
+/// The demonstration's numbers are no patient's: nothing of them can be swept.
+DriverCase intellivue(std::string variant, bool demo) {
+  DriverCase driver_case{"philips_intellivue", std::move(variant), {}, {}, true};
+  driver_case.units = 16;
+  if (demo) return driver_case;
+  driver_case.sweeps = {{P::hr, 0, 300},          {P::pulse, 0, 300},     {P::spo2, 0, 100},
+                        {P::rr, 0, 150},          {P::etco2, 0, 150},     {P::nibp_sys, 30, 280},
+                        {P::nibp_pulse, 20, 300}, {P::p1_mean, -40, 300}, {P::p2_dia, -40, 300},
+                        {P::temp1, 0, 45},        {P::temp2, 0, 45}};
+  const std::vector<V> states{V::no_value, V::questionable, V::not_calibrated, V::over_range,
+                              V::under_range};
+  std::vector<V> sensor = states;
+  sensor.insert(sensor.end(), {V::sensor_off, V::sensor_disconnected});
+  driver_case.losses = {{{P::hr, P::rr}, sensor},
+                        {{P::spo2, P::pulse}, sensor},
+                        {{P::spo2, P::pulse}, {V::low_perfusion}},
+                        {{P::p1_sys, P::p1_dia, P::p1_mean}, states},
+                        {{P::p2_sys, P::p2_dia, P::p2_mean}, states},
+                        {{P::temp1}, states},
+                        {{P::etco2}, states}};
+  return driver_case;
 }
 
 const std::vector<V> every_flag{V::no_value,  V::sensor_off, V::sensor_disconnected,
@@ -164,7 +189,26 @@ const std::vector<DriverCase>& driver_cases() {
       healthypi("v5_openview", {V::no_value}, false),
       {"healthypi", "v3", {}, {}, false, 4},
       cms50("bci", {V::sensor_off, V::searching, V::sensor_disconnected}, 6),
+      intellivue("mib", false),
+      intellivue("lan", false),
+      intellivue("demo", true),
   };
+  return cases;
+}
+
+std::vector<DriverCase> stream_cases() {
+  std::vector<DriverCase> cases;
+  for (const DriverCase& one : driver_cases()) {
+    if (find_device(one.driver, one.variant)->transport == Transport::stream) cases.push_back(one);
+  }
+  return cases;
+}
+
+std::vector<DriverCase> datagram_cases() {
+  std::vector<DriverCase> cases;
+  for (const DriverCase& one : driver_cases()) {
+    if (find_device(one.driver, one.variant)->transport != Transport::stream) cases.push_back(one);
+  }
   return cases;
 }
 

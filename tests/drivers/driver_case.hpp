@@ -48,6 +48,9 @@ struct DriverCase {
 };
 
 [[nodiscard]] const std::vector<DriverCase>& driver_cases();
+/// Those whose bytes may be cut anywhere, and those that speak whole messages.
+[[nodiscard]] std::vector<DriverCase> stream_cases();
+[[nodiscard]] std::vector<DriverCase> datagram_cases();
 [[nodiscard]] std::string case_name(const DriverCase& driver_case);
 inline void PrintTo(const DriverCase& driver_case, std::ostream* out) {
   *out << case_name(driver_case);

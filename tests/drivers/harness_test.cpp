@@ -122,7 +122,9 @@ TEST_P(Harness, GarbageNeverMakesAReadingThatTheCleanStreamDidNotHave) {
   RecordingSink clean;
   decoder_->feed(joined(units), start, clean);
   const Lines texts = clean.reading_texts();
-  const std::set<std::string> known(texts.begin(), texts.end());
+  std::set<std::string> known(texts.begin(), texts.end());
+  // Without the message that told the monitor's time, the age is unknown: that claims less.
+  for (const std::string& text : texts) known.insert(text + " age-unknown");
   ASSERT_FALSE(known.empty());
   for (int round = 0; round < 300; ++round) {
     const ByteString bytes = damage(units, random, GetParam());
@@ -238,7 +240,7 @@ TEST_P(Harness, ResetForgetsAHalfFrame) {
   EXPECT_EQ(sink.readings.size(), readings);
 }
 
-INSTANTIATE_TEST_SUITE_P(Drivers, Harness, testing::ValuesIn(driver_cases()),
+INSTANTIATE_TEST_SUITE_P(Drivers, Harness, testing::ValuesIn(stream_cases()),
                          [](const auto& tested) { return case_name(tested.param); });
 
 TEST(Registry, EveryDeviceHasADecoderAndACaseInTheHarness) {

@@ -12,7 +12,8 @@ void run_decoder(std::string_view driver, Bytes input) {
   require(descriptor != nullptr, "the driver exists");
   const auto decoder = descriptor->make();
   Instant now = Instant::from_ns(0);
-  decoder->reset(now, descriptor->line_settings[0]);
+  LineSettings line = descriptor->line_settings[0];
+  decoder->reset(now, line);
   StrictSink sink(*descriptor, now);
   std::size_t fed = 0;
   std::size_t calls = 0;
@@ -29,7 +30,10 @@ void run_decoder(std::string_view driver, Bytes input) {
       case 1: {
         // Pieces of up to 2 KiB: longer than any datagram of a monitor.
         const std::size_t wanted = (std::size_t{what & 1U} << 8U | amount) * piece_step;
-        const std::size_t count = std::min({wanted, input.size(), longest_piece});
+        // A datagram has any length, not only whole steps.
+        const std::size_t trim = line.transport == Transport::datagram ? what >> 2U & 3U : 0U;
+        const std::size_t count =
+            std::min({wanted - std::min(wanted, trim), input.size(), longest_piece});
         decoder->feed(input.first(count), now, sink);
         input = input.subspan(count);
         fed += count;
@@ -45,8 +49,10 @@ void run_decoder(std::string_view driver, Bytes input) {
       }
       default:
         if (amount < 16) {
-          const LineSettings& line =
-              descriptor->line_settings[amount % descriptor->line_settings.size()];
+          line = descriptor->line_settings[amount % descriptor->line_settings.size()];
+          const bool datagrams =
+              descriptor->transport == Transport::either && (amount & datagram_reset) != 0;
+          if (datagrams) line.transport = Transport::datagram;
           decoder->reset(now, line);
           sink.reset();
         } else {

@@ -19,5 +19,7 @@ void run_host(std::string_view driver, Bytes input);
 /// The input that feeds `stream` in pieces of at most `piece` bytes.
 inline constexpr std::size_t longest_piece = 2044;
 inline constexpr std::size_t piece_step = 4;
+/// A reset with this bit opens a driver of either transport for datagrams.
+inline constexpr std::uint8_t datagram_reset = 8;
 
 }  // namespace vigil::fuzz
