@@ -36,6 +36,8 @@ class Reader {
   [[nodiscard]] std::optional<Record> next();
   /// The daemon ended this file; true only behind the last record.
   [[nodiscard]] bool ended() const { return ended_; }
+  /// When it did, if it did.
+  [[nodiscard]] Instant ended_at() const { return previous_; }
   [[nodiscard]] std::uint32_t blocks() const { return blocks_; }
   [[nodiscard]] std::uint64_t lost_bytes() const { return lost_; }
   /// Whether something was lost between the record before and this one; asks once.

@@ -30,7 +30,7 @@ void Recorder::take(std::uint32_t number, const Record& record, const Clocks& no
   if (number >= links_.size()) return;
   Link& link = links_[number];
   const bool first_of_file = link.file == nullptr;
-  const bool writable = !first_of_file || open_file(link, now);
+  const bool writable = !first_of_file || open_file(link, record.at, now);
   if (const auto opened = opened_of(record)) {
     link.start.line = opened->line;
     link.port_open = true;
@@ -62,11 +62,14 @@ void Recorder::lose(Link& link, Instant at, Instant until, std::uint64_t records
   lost_bytes_ += bytes;
 }
 
-bool Recorder::open_file(Link& link, const Clocks& now) {
+bool Recorder::open_file(Link& link, Instant first, const Clocks& now) {
   if (stopped() && now.boot < retry_at_) return false;
   make_room(now);
+  // The file begins with what it tells of first, which is a little older than now.
+  const Instant began = link.lost.records > 0 ? link.lost_since : first;
+  const std::int64_t began_wall_ns = now.wall_ns - (now.boot - began).count();
   std::string why;
-  std::int64_t wall_ns = now.wall_ns;
+  std::int64_t wall_ns = began_wall_ns;
   for (int i = 0; i < names_tried && link.file == nullptr; ++i, wall_ns += ns_per_ms) {
     bool taken = false;
     link.file_name = file_name(link.start.name, wall_ns);
@@ -75,7 +78,7 @@ bool Recorder::open_file(Link& link, const Clocks& now) {
   }
   if (link.file != nullptr) {
     const auto header = encode(Header{link.start.name, link.start.line, link.port_open, false,
-                                      link.parts, now.wall_ns, now.boot, boot_id_});
+                                      link.parts, began_wall_ns, began, boot_id_});
     why = link.file->append(header);
     link.file_bytes = header.size();
   }
@@ -146,7 +149,7 @@ void Recorder::pass(const Clocks& now) {
         first = &link;
       }
     }
-    if (first != nullptr) (void)open_file(*first, now);
+    if (first != nullptr) (void)open_file(*first, now.boot, now);
   }
   if (now.boot < look_at_) return;
   look_at_ = now.boot + look_every;

@@ -69,7 +69,7 @@ class Recorder {
     Gap lost;  // not yet told in a file
     Instant lost_since;
   };
-  bool open_file(Link& link, const Clocks& now);
+  bool open_file(Link& link, Instant first, const Clocks& now);
   void add(Link& link, const Record& record);
   void write_block(Link& link, const Clocks& now);
   void end_file(Link& link, const Clocks& now);

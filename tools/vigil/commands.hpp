@@ -47,7 +47,7 @@ struct CommandLine {
 [[nodiscard]] int run_profile_check(const std::string& file);
 
 struct ReplayOptions {
-  std::string file;
+  std::vector<std::string> files;                // several: of one captured link
   std::optional<std::string> commands;           // a table of what people did
   std::optional<std::string> driver;             // the file is a capture of its bytes
   std::optional<std::uint32_t> bytes_a_second;   // of a capture; absent: the line's baud
@@ -58,6 +58,7 @@ struct ReplayOptions {
   std::optional<std::uint32_t> dose_at;          // seconds of the record; a session too
   bool naive = false;
   bool compare = false;
+  bool values = false;
   bool json = false;
   bool patients = false;  // made-up ones instead of a file
   std::uint64_t seed = 1;

@@ -23,7 +23,8 @@ void add_watch_options(CLI::App& command, vigil::WatchOptions& options) {
 }
 
 void add_replay_options(CLI::App& replay, vigil::ReplayOptions& options) {
-  auto* file = replay.add_option("file", options.file, "Numbers (CSV), or bytes with --driver");
+  auto* file = replay.add_option("file", options.files,
+                                 "Captures of one link; or numbers (CSV); or bytes with --driver");
   replay.add_option("--commands", options.commands, "What people did (CSV)");
   auto* driver = replay.add_option("--driver", options.driver, "The file is a capture of it");
   replay.add_option("--bytes-per-second", options.bytes_a_second, "Of a capture; else its baud")
@@ -39,6 +40,9 @@ void add_replay_options(CLI::App& replay, vigil::ReplayOptions& options) {
   auto* naive = replay.add_flag("--naive", options.naive, "What a plain threshold would say");
   auto* compare = replay.add_flag("--compare", options.compare, "Both, side by side");
   compare->excludes(naive);
+  replay.add_flag("--values", options.values, "Every value as it was told, and no report")
+      ->excludes(naive)
+      ->excludes(compare);
   replay.add_flag("--json", options.json, "As JSON");
   auto* patients = replay.add_flag("--patients", options.patients, "Made-up patients, no file");
   patients->excludes(file)->excludes(naive)->excludes(compare);
