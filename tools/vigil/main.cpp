@@ -51,6 +51,35 @@ void add_replay_options(CLI::App& replay, vigil::ReplayOptions& options) {
       ->capture_default_str();
 }
 
+struct CaptureCommand {
+  CLI::App* list = nullptr;
+  CLI::App* show = nullptr;
+  CLI::App* anonymize = nullptr;
+  std::string path;
+  vigil::CaptureOptions options;
+
+  void add(CLI::App& app) {
+    CLI::App* capture = app.add_subcommand("capture", "Raw captures of the links");
+    capture->require_subcommand(1);
+    list = capture->add_subcommand("list", "All of a folder, or one file");
+    list->add_option("path", path, "The folder or file")->required();
+    show = capture->add_subcommand("show", "One in full: header, counts, damage");
+    show->add_option("file", path, "The capture")->required();
+    anonymize = capture->add_subcommand("anonymize", "A copy without names, to be given away");
+    anonymize->add_option("in", options.in, "The capture")->required();
+    anonymize->add_option("out", options.out, "The new file")->required();
+    anonymize->add_flag("--keep-room", options.keep_room, "Leave room, bed and daemon's name");
+    anonymize->add_flag("--keep-time", options.keep_time, "Leave the date and time of its start");
+  }
+  [[nodiscard]] bool parsed() const {
+    return list->parsed() || show->parsed() || anonymize->parsed();
+  }
+  [[nodiscard]] int run() const {
+    if (list->parsed()) return vigil::run_capture_list(path);
+    return show->parsed() ? vigil::run_capture_show(path) : vigil::run_capture_anonymize(options);
+  }
+};
+
 struct Group {
   const char* name;
   const char* about;
@@ -127,6 +156,9 @@ int main(int argc, char** argv) {
       app.add_subcommand("replay", "Run a record through the engine, faster than real time");
   add_replay_options(*replay_command, replay);
 
+  CaptureCommand capture;
+  capture.add(app);
+
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -138,6 +170,7 @@ int main(int argc, char** argv) {
   if (show_command->parsed()) return vigil::run_profile_show(profile, folder);
   if (check_profile->parsed()) return vigil::run_profile_check(file);
   if (replay_command->parsed()) return vigil::run_replay(replay);
+  if (capture.parsed()) return capture.run();
   for (const Group& group : groups) {
     if (!group.parsed->parsed()) continue;
     line.words.insert(line.words.begin(), group.name);

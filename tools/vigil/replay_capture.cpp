@@ -137,8 +137,10 @@ Parsed<CapturedLink> join(std::vector<CaptureFile> files) {
       to = std::max(to.value_or(header.at), record->at);
       ++all.records;
       if (const auto gap = capture::gap_of(*record)) {
-        losses.texts.push_back(std::to_string(gap->records) + " reads or writes with " +
-                               std::to_string(gap->bytes) + " bytes were not captured");
+        losses.texts.push_back(gap->records == 0
+                                   ? "something was lost before it was anonymized"
+                                   : std::to_string(gap->records) + " reads or writes with " +
+                                         std::to_string(gap->bytes) + " bytes were not captured");
       }
     }
     if (reader.ended() && to) to = std::max(*to, reader.ended_at());
