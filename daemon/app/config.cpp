@@ -7,6 +7,7 @@
 
 #include "daemon/app/config_bed.hpp"
 #include "daemon/app/config_bus.hpp"
+#include "daemon/app/config_capture.hpp"
 #include "daemon/app/config_profiles.hpp"
 #include "daemon/app/config_section.hpp"
 #include "daemon/app/config_toml.hpp"
@@ -25,12 +26,13 @@ constexpr std::array<KeySpec, 3> technical_keys{{
     {"sensor_off_s", Expect::number, false, 0.0, 30.0},
 }};
 
-constexpr std::array<KeySpec, 7> root_keys{{
+constexpr std::array<KeySpec, 8> root_keys{{
     {"source", Expect::text},
     {"profiles", Expect::text},
     {"profile", Expect::text},
     {"bus", Expect::table},
     {"ring", Expect::table},
+    {"capture", Expect::table},
     {"technical", Expect::table},
     {"bed", Expect::tables},
 }};
@@ -97,6 +99,9 @@ Config read_all(const toml::table& table, std::string_view runtime_dir, const Lo
   read_source(root, config, report);
   config.bus = read_bus(root.table("bus"), runtime_dir, report);
   if (const auto* ring = root.table("ring")) read_ring(*ring, config, report);
+  if (const auto* capture = root.table("capture")) {
+    config.capture = read_capture(*capture, report);
+  }
   if (const auto* technical = root.table("technical")) {
     read_technical(*technical, config.engine.technical, report);
   }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "daemon/alarm/profile.hpp"
+#include "daemon/capture/capture_retention.hpp"
 #include "daemon/engine/engine_config.hpp"
 #include "daemon/io/port_address.hpp"
 
@@ -30,10 +31,19 @@ struct BusConfig {
   std::vector<std::string> waves;
 };
 
+struct CaptureConfig {
+  bool enabled = true;
+  /// Empty: nothing is captured. No absolute path: below the state directory.
+  std::string folder;
+  capture::Limits limits;
+  [[nodiscard]] bool on() const { return enabled && !folder.empty(); }
+};
+
 struct Config {
   std::string source = "vigil";
   BusConfig bus;
   std::size_t ring_bytes = std::size_t{64} * 1024 * 1024;
+  CaptureConfig capture;
   engine::EngineConfig engine;
   std::vector<std::vector<MonitorPort>> ports;  // [bed][monitor], beside engine.beds
 };

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "daemon/app/capture.hpp"
 #include "daemon/app/clock_watch.hpp"
 #include "daemon/app/command_desk.hpp"
 #include "daemon/app/link_log.hpp"
@@ -30,7 +31,9 @@ constexpr int presences_waiting_max = 1024;
 // A network connection that is silent for so long is opened anew: it may be dead without telling.
 constexpr Duration reopen_silent_network_after = std::chrono::seconds(10);
 
-void complete(Config& config) {
+void complete(const Options& options, Config& config) {
+  std::string& captures = config.capture.folder;
+  if (!captures.empty() && captures.front() != '/') captures = options.state_dir + "/" + captures;
   for (std::size_t b = 0; b < config.ports.size(); ++b) {
     for (std::size_t m = 0; m < config.ports[b].size(); ++m) {
       engine::MonitorConfig& monitor = config.engine.beds[b].monitors[m];
@@ -57,6 +60,7 @@ class Daemon final : public Core, private engine::Output {
       : config_(std::move(config)),
         engine_(config_.engine),
         link_log_(config_.engine),
+        capture_(make_capture(config_)),
         helper_(loop_),
         hotplug_(loop_, device_paths(config_), [this] { on_ports_changed(); }),
         timer_(loop_, [this] { on_timer(); }),
@@ -89,6 +93,8 @@ class Daemon final : public Core, private engine::Output {
       if (!error) loop_.stop();
     });
     for (const std::string& complaint : hotplug_.complaints()) log_warning(complaint);
+    log_info(capture_text(config_.capture));
+    if (capture_) capture_->start();
     runtime_->bus->start();
     engine_.start(io::boot_now(), *this);
     log_info("vigild is running, epoch " + std::to_string(runtime_->epoch) + ", " +
@@ -106,9 +112,9 @@ class Daemon final : public Core, private engine::Output {
       for (std::size_t m = 0; m < config_.ports[b].size(); ++m) {
         const engine::MonitorRef ref{static_cast<engine::BedIndex>(b),
                                      static_cast<engine::MonitorIndex>(m)};
-        ports_.push_back(std::make_unique<PortOfMonitor>(loop_, helper_,
-                                                         *config_.engine.beds[b].monitors[m].driver,
-                                                         config_.ports[b][m], ref, *this));
+        ports_.push_back(std::make_unique<PortOfMonitor>(
+            loop_, helper_, *config_.engine.beds[b].monitors[m].driver, config_.ports[b][m], ref,
+            *this, capture_ ? &capture_->tap(ports_.size()) : nullptr));
       }
     }
   }
@@ -162,6 +168,7 @@ class Daemon final : public Core, private engine::Output {
       if (port->poll_at() <= now) port->poll(now);
     }
     tell_drops(now);
+    tell_capture(now);
     if (const auto by = clock_watch_.look(io::wall_minus_boot_ns())) {
       step(now, engine::ClockStepped{*by});
       log_warning("the wall clock was set by " + std::to_string(by->count() / 1'000'000) + " ms");
@@ -179,6 +186,12 @@ class Daemon final : public Core, private engine::Output {
     if (events == told_dropped_) return;
     step(now, engine::EventsDropped{events - std::exchange(told_dropped_, events)});
     log_warning("events lost between engine and bus: " + std::to_string(events) + " so far");
+  }
+
+  void tell_capture(Instant now) {
+    const auto news = capture_ ? capture_->news(now) : std::nullopt;
+    if (!news) return;
+    news->tone == capture::Tone::warning ? log_warning(news->text) : log_info(news->text);
   }
 
   void on_ports_changed() {
@@ -206,6 +219,7 @@ class Daemon final : public Core, private engine::Output {
     publisher_->batch_done();
     for (const auto& port : ports_) port->close();
     runtime_->bus->stop();
+    if (capture_ && !capture_->stop()) log_warning("raw capture: the disk hangs, its end is lost");
     log_info("vigild has stopped");
   }
 
@@ -213,6 +227,7 @@ class Daemon final : public Core, private engine::Output {
   boost::asio::io_context loop_{1};
   engine::Engine engine_;
   LinkLog link_log_;
+  std::unique_ptr<capture::Writer> capture_;  // null: off
   io::PortHelper helper_;
   io::Hotplug hotplug_;
   io::DeadlineTimer timer_;
@@ -232,7 +247,8 @@ class Daemon final : public Core, private engine::Output {
 
 int run_daemon(const Options& options, Config config) {
   std::signal(SIGPIPE, SIG_IGN);
-  complete(config);
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error of the write
+  complete(options, config);
   // No timer, no signal handler, no memory: said in words, and systemd starts it again.
   try {
     Daemon daemon(std::move(config));

@@ -9,13 +9,14 @@ namespace vigil::app {
 
 PortOfMonitor::PortOfMonitor(boost::asio::io_context& loop, io::PortHelper& helper,
                              const Descriptor& driver, MonitorPort config,
-                             engine::MonitorRef monitor, Core& core)
+                             engine::MonitorRef monitor, Core& core, capture::Tap* capture)
     : loop_(loop),
       helper_(helper),
       config_(std::move(config)),
       monitor_(monitor),
       core_(core),
-      feed_(driver, monitor, core) {}
+      feed_(driver, monitor, core),
+      capture_(capture) {}
 
 void PortOfMonitor::act(const engine::PortAction& action) {
   if (action.action == link::Action::none) return;
@@ -38,6 +39,7 @@ void PortOfMonitor::on_open(io::PortHelper::Ticket ticket, io::OpenResult result
   ticket_ = 0;
   const Instant now = io::boot_now();
   if (const auto* failure = std::get_if<io::PortFailure>(&result)) {
+    if (capture_ != nullptr) capture_->failed(failure->text, now);
     core_.step(now, engine::PortFailed{monitor_, failure->text});
     core_.batch_done();
     return;
@@ -45,6 +47,8 @@ void PortOfMonitor::on_open(io::PortHelper::Ticket ticket, io::OpenResult result
   auto& port = std::get<io::OpenPort>(result);
   const std::string device = port.device();
   const std::string adapter = port.adapter();
+  line_.transport = port.datagrams() ? Transport::datagram : Transport::stream;
+  if (capture_ != nullptr) capture_->opened({line_, device, adapter}, now);
   feed_.reset(now, line_);
   io::Reader::Callbacks callbacks;
   callbacks.on_bytes = [this](Bytes bytes, Instant read_at) { on_bytes(bytes, read_at); };
@@ -57,19 +61,23 @@ void PortOfMonitor::on_open(io::PortHelper::Ticket ticket, io::OpenResult result
 }
 
 void PortOfMonitor::on_bytes(Bytes bytes, Instant read_at) {
+  if (capture_ != nullptr) capture_->from_monitor(bytes, read_at);
   feed_.feed(bytes, read_at);
   poll(read_at);
   core_.batch_done();
 }
 
 void PortOfMonitor::on_gone(const std::string& why) {
+  const Instant now = io::boot_now();
+  if (capture_ != nullptr) capture_->closed(false, why, now);
   close();
-  core_.step(io::boot_now(), engine::PortClosed{monitor_, why});
+  core_.step(now, engine::PortClosed{monitor_, why});
   core_.batch_done();
 }
 
 void PortOfMonitor::close() {
   if (ticket_ != 0) helper_.forget(std::exchange(ticket_, 0));
+  if (capture_ != nullptr) capture_->closed(true, "", io::boot_now());
   if (reader_) helper_.close(reader_->take_port());
   reader_.reset();
   held_.clear();
@@ -87,7 +95,8 @@ Refusal PortOfMonitor::request(const Request& request, Instant now) {
 void PortOfMonitor::send_held(Instant now) {
   if (held_.empty() || now < held_until_) return;
   // A full queue drops the request; the decoder repeats what is not answered.
-  (void)reader_->write(held_);
+  const bool goes = reader_->write(held_) == io::Reader::Write::queued;
+  if (goes && capture_ != nullptr) capture_->to_monitor(held_, now);
   held_.clear();
   held_until_ = Instant::never();
 }

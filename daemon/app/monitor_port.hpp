@@ -9,6 +9,7 @@
 
 #include "daemon/app/config.hpp"
 #include "daemon/app/decoder_feed.hpp"
+#include "daemon/capture/capture_writer.hpp"
 #include "daemon/io/port_helper.hpp"
 #include "daemon/io/reader.hpp"
 
@@ -17,7 +18,8 @@ namespace vigil::app {
 class PortOfMonitor {
  public:
   PortOfMonitor(boost::asio::io_context& loop, io::PortHelper& helper, const Descriptor& driver,
-                MonitorPort config, engine::MonitorRef monitor, Core& core);
+                MonitorPort config, engine::MonitorRef monitor, Core& core,
+                capture::Tap* capture = nullptr);
 
   void act(const engine::PortAction& action);
   /// When the decoder wants to be asked again.
@@ -40,6 +42,7 @@ class PortOfMonitor {
   engine::MonitorRef monitor_;
   Core& core_;
   DecoderFeed feed_;
+  capture::Tap* capture_;              // null: nothing is captured
   LineSettings line_;                  // of the port that is open or being opened
   io::PortHelper::Ticket ticket_ = 0;  // 0: nothing is being opened
   std::unique_ptr<io::Reader> reader_;

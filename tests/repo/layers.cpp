@@ -36,6 +36,8 @@ constexpr std::array on_wire_parts{api,
                                    std::string_view{"daemon/session/"},
                                    std::string_view{"daemon/engine/"},
                                    std::string_view{"daemon/handoff/"}};
+// Its checksum is that of the ring.
+constexpr std::array on_capture{api, std::string_view{"daemon/handoff/crc32c"}};
 constexpr std::array on_link{api, std::string_view{"daemon/link/"}};
 constexpr std::array on_wire{proto, bus_socket, std::string_view{"daemon/wire/"},
                              std::string_view{"daemon/handoff/"}};
@@ -46,6 +48,7 @@ constexpr std::array on_log{client, proto, std::string_view{"sessionlog/"}};
 constexpr std::array on_public{client,
                                proto,
                                std::string_view{"daemon/io/"},
+                               std::string_view{"daemon/capture/"},
                                std::string_view{"daemon/app/config"},
                                std::string_view{"daemon/app/profile"},
                                std::string_view{"drivers/"}};
@@ -55,6 +58,7 @@ constexpr std::array on_replay{std::string_view{"tools/"},
                                std::string_view{"daemon/alarm/"},
                                std::string_view{"daemon/link/"},
                                std::string_view{"daemon/engine/"},
+                               std::string_view{"daemon/capture/"},
                                std::string_view{"daemon/app/config"},
                                std::string_view{"daemon/app/profile"}};
 
@@ -66,6 +70,7 @@ constexpr std::array layers{
     Layer{"daemon/session/", on_alarm},
     Layer{"daemon/engine/", on_core},
     Layer{"daemon/handoff/", on_nothing},
+    Layer{"daemon/capture/", on_capture},
     Layer{"daemon/wire/", on_wire_parts},
     Layer{"daemon/io/", on_link},
     Layer{"daemon/journal/", on_wire},

@@ -60,8 +60,21 @@ struct ProbeOptions {
 [[nodiscard]] int run_profile_show(const std::string& name, const std::string& folder);
 [[nodiscard]] int run_profile_check(const std::string& file);
 
+/// Raw captures of a folder, or one file, in a line each; one in full: exit_data if it is damaged.
+[[nodiscard]] int run_capture_list(const std::string& path);
+[[nodiscard]] int run_capture_show(const std::string& file);
+
+struct CaptureOptions {
+  std::string in;
+  std::string out;
+  bool keep_room = false;
+  bool keep_time = false;
+};
+/// A copy of a capture without what may name a patient or a place.
+[[nodiscard]] int run_capture_anonymize(const CaptureOptions& options);
+
 struct ReplayOptions {
-  std::string file;
+  std::vector<std::string> files;                // several: of one captured link
   std::optional<std::string> commands;           // a table of what people did
   std::optional<std::string> driver;             // the file is a capture of its bytes
   std::optional<std::uint32_t> bytes_a_second;   // of a capture; absent: the line's baud
@@ -72,6 +85,7 @@ struct ReplayOptions {
   std::optional<std::uint32_t> dose_at;          // seconds of the record; a session too
   bool naive = false;
   bool compare = false;
+  bool values = false;
   bool json = false;
   bool patients = false;  // made-up ones instead of a file
   std::uint64_t seed = 1;

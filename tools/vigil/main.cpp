@@ -23,7 +23,8 @@ void add_watch_options(CLI::App& command, vigil::WatchOptions& options) {
 }
 
 void add_replay_options(CLI::App& replay, vigil::ReplayOptions& options) {
-  auto* file = replay.add_option("file", options.file, "Numbers (CSV), or bytes with --driver");
+  auto* file = replay.add_option("file", options.files,
+                                 "Captures of one link; or numbers (CSV); or bytes with --driver");
   replay.add_option("--commands", options.commands, "What people did (CSV)");
   auto* driver = replay.add_option("--driver", options.driver, "The file is a capture of it");
   replay.add_option("--bytes-per-second", options.bytes_a_second, "Of a capture; else its baud")
@@ -39,6 +40,9 @@ void add_replay_options(CLI::App& replay, vigil::ReplayOptions& options) {
   auto* naive = replay.add_flag("--naive", options.naive, "What a plain threshold would say");
   auto* compare = replay.add_flag("--compare", options.compare, "Both, side by side");
   compare->excludes(naive);
+  replay.add_flag("--values", options.values, "Every value as it was told, and no report")
+      ->excludes(naive)
+      ->excludes(compare);
   replay.add_flag("--json", options.json, "As JSON");
   auto* patients = replay.add_flag("--patients", options.patients, "Made-up patients, no file");
   patients->excludes(file)->excludes(naive)->excludes(compare);
@@ -57,6 +61,35 @@ void add_probe_options(CLI::App& command, vigil::ProbeOptions& options) {
   // Of a simulated monitor that runs faster than real time; for tests.
   command.add_option("--speed", options.speed, "")->group("")->check(CLI::Range(0.1, 100.0));
 }
+
+struct CaptureCommand {
+  CLI::App* list = nullptr;
+  CLI::App* show = nullptr;
+  CLI::App* anonymize = nullptr;
+  std::string path;
+  vigil::CaptureOptions options;
+
+  void add(CLI::App& app) {
+    CLI::App* capture = app.add_subcommand("capture", "Raw captures of the links");
+    capture->require_subcommand(1);
+    list = capture->add_subcommand("list", "All of a folder, or one file");
+    list->add_option("path", path, "The folder or file")->required();
+    show = capture->add_subcommand("show", "One in full: header, counts, damage");
+    show->add_option("file", path, "The capture")->required();
+    anonymize = capture->add_subcommand("anonymize", "A copy without names, to be given away");
+    anonymize->add_option("in", options.in, "The capture")->required();
+    anonymize->add_option("out", options.out, "The new file")->required();
+    anonymize->add_flag("--keep-room", options.keep_room, "Leave room, bed and daemon's name");
+    anonymize->add_flag("--keep-time", options.keep_time, "Leave the date and time of its start");
+  }
+  [[nodiscard]] bool parsed() const {
+    return list->parsed() || show->parsed() || anonymize->parsed();
+  }
+  [[nodiscard]] int run() const {
+    if (list->parsed()) return vigil::run_capture_list(path);
+    return show->parsed() ? vigil::run_capture_show(path) : vigil::run_capture_anonymize(options);
+  }
+};
 
 struct Group {
   const char* name;
@@ -147,6 +180,9 @@ int main(int argc, char** argv) {
       app.add_subcommand("replay", "Run a record through the engine, faster than real time");
   add_replay_options(*replay_command, replay);
 
+  CaptureCommand capture;
+  capture.add(app);
+
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -160,6 +196,7 @@ int main(int argc, char** argv) {
   if (show_command->parsed()) return vigil::run_profile_show(profile, folder);
   if (check_profile->parsed()) return vigil::run_profile_check(file);
   if (replay_command->parsed()) return vigil::run_replay(replay);
+  if (capture.parsed()) return capture.run();
   for (const Group& group : groups) {
     if (!group.parsed->parsed()) continue;
     line.words.insert(line.words.begin(), group.name);

@@ -10,6 +10,7 @@
 #include "tools/exit_codes.hpp"
 #include "tools/text_file.hpp"
 #include "tools/vigil/commands.hpp"
+#include "tools/vigil/replay_capture.hpp"
 #include "tools/vigil/replay_compare.hpp"
 #include "tools/vigil/replay_csv.hpp"
 #include "tools/vigil/replay_json.hpp"
@@ -18,6 +19,7 @@
 #include "tools/vigil/replay_player.hpp"
 #include "tools/vigil/replay_text.hpp"
 #include "tools/vigil/replay_truth.hpp"
+#include "tools/vigil/terminal_text.hpp"
 
 namespace vigil {
 namespace {
@@ -89,9 +91,11 @@ std::string rules_text(const Plan& plan) {
 }
 
 int print(const ReplayOptions& options, const Plan& plan, const Story& story, Duration period) {
-  const Title title{options.file, rules_text(plan)};
+  const Title title{options.files.front(), rules_text(plan)};
   std::string out;
-  if (options.compare) {
+  if (options.values) {
+    out = values_text(story);
+  } else if (options.compare) {
     const Comparison comparison = compare(story, *plan.profile, period);
     out = options.json ? compare_json(title, comparison) : compare_text(title, story, comparison);
   } else if (options.naive) {
@@ -104,22 +108,50 @@ int print(const ReplayOptions& options, const Plan& plan, const Story& story, Du
   return exit_ok;
 }
 
-int run_capture(const ReplayOptions& options, const Plan& plan, const std::string& bytes) {
+int run_captures(const ReplayOptions& options, const Plan& plan, std::vector<CaptureFile> files) {
+  auto captured = join(std::move(files));
+  if (!captured.value) {
+    std::fprintf(stderr, "vigil replay: %s\n", watch::printable(captured.mistake.text).c_str());
+    return exit_data;
+  }
+  const std::string& id = captured.value->link.driver;
+  const Descriptor* const driver = find_driver(id);
+  if (driver == nullptr) return wrong_use("there is no driver \"" + watch::printable(id) + "\"");
+  if (options.driver && *options.driver != id) {
+    return wrong_use("the capture is of " + id + ", not of " + *options.driver);
+  }
+  for (const std::string& loss : captured.value->losses) {
+    std::fprintf(stderr, "vigil replay: %s\n", watch::printable(loss).c_str());
+  }
+  return print(options, plan, play(*driver, *captured.value, plan, tell_progress),
+               std::chrono::seconds(1));
+}
+
+int run_raw(const ReplayOptions& options, const Plan& plan, const std::string& bytes) {
+  const std::string& file = options.files.front();
   const Descriptor* const driver = find_driver(*options.driver);
   if (driver == nullptr) return wrong_use("there is no driver \"" + *options.driver + "\"");
   if (driver->transport != Transport::stream) {
     return wrong_use("a capture of " + *options.driver + " has messages, not a stream of bytes");
   }
-  if (bytes.empty()) return wrong(options.file, {0, "the file is empty"});
+  if (bytes.empty()) return wrong(file, {0, "the file is empty"});
   const LineSettings line =
       driver->line_settings.empty() ? LineSettings{} : driver->line_settings.front();
   const std::uint32_t rate = options.bytes_a_second.value_or(bytes_a_second(line));
   if (bytes.size() / rate > static_cast<std::uint64_t>(longest_ms / 1000)) {
-    return wrong(options.file, {0, "at this rate it is longer than 31 days"});
+    return wrong(file, {0, "at this rate it is longer than 31 days"});
   }
   const std::vector<std::uint8_t> raw(bytes.begin(), bytes.end());
   return print(options, plan, play(*driver, raw, rate, plan, tell_progress),
                std::chrono::seconds(1));
+}
+
+int run_table(const ReplayOptions& options, const Plan& plan, const std::string& text) {
+  std::optional<Duration> period;
+  if (options.update_period_s) period = std::chrono::seconds(*options.update_period_s);
+  const auto recording = parse_recording(text, period);
+  if (!recording.value) return wrong(options.files.front(), recording.mistake);
+  return print(options, plan, play(*recording.value, plan, tell_progress), recording.value->period);
 }
 
 int run_patients(const ReplayOptions& options, const Plan& plan) {
@@ -134,7 +166,7 @@ int run_patients(const ReplayOptions& options, const Plan& plan) {
 }  // namespace
 
 int run_replay(const ReplayOptions& options) {
-  if (options.file.empty() && !options.patients) return wrong_use("which file? Or --patients");
+  if (options.files.empty() && !options.patients) return wrong_use("which file? Or --patients");
   Plan plan;
   if (const int status = take_profile(options, plan); status != exit_ok) return status;
   if ((options.compare || options.naive || options.patients) && !plan.profile) {
@@ -142,14 +174,20 @@ int run_replay(const ReplayOptions& options) {
   }
   if (options.patients) return run_patients(options, plan);
   if (const int status = take_orders(options, plan); status != exit_ok) return status;
-  const auto text = read_file(options.file);
-  if (!text) return unreadable(options.file);
-  if (options.driver) return run_capture(options, plan, *text);
-  std::optional<Duration> period;
-  if (options.update_period_s) period = std::chrono::seconds(*options.update_period_s);
-  const auto recording = parse_recording(*text, period);
-  if (!recording.value) return wrong(options.file, recording.mistake);
-  return print(options, plan, play(*recording.value, plan, tell_progress), recording.value->period);
+  std::vector<CaptureFile> captures;
+  for (const std::string& file : options.files) {
+    const auto text = read_file(file);
+    if (!text) return unreadable(file);
+    std::vector<std::uint8_t> bytes(text->begin(), text->end());
+    if (capture::is_capture(bytes)) {
+      captures.push_back({file, std::move(bytes)});
+    } else if (options.files.size() > 1) {
+      return wrong(file, {0, "it is no capture of Vigil, and only those go together"});
+    } else {
+      return options.driver ? run_raw(options, plan, *text) : run_table(options, plan, *text);
+    }
+  }
+  return run_captures(options, plan, std::move(captures));
 }
 
 }  // namespace vigil

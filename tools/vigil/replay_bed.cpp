@@ -19,12 +19,12 @@ alarm::RoleSet all_roles() {
   return roles;
 }
 
-engine::EngineConfig config_of(const Descriptor& driver, const Plan& plan) {
+engine::EngineConfig config_of(const Descriptor& driver, const Plan& plan, const PortOfBed& port) {
   engine::EngineConfig config;
   engine::BedConfig bed;
   bed.room = "replay";
   bed.bed = "a";
-  bed.monitors.push_back({&driver, "record", 1, Duration(0)});
+  bed.monitors.push_back({&driver, "record", port.line_settings_count, port.reopen_after});
   if (plan.profile) {
     config.profiles.push_back(*plan.profile);
     bed.profile = 0;
@@ -37,12 +37,12 @@ Duration seconds_of(std::int32_t milli) { return std::chrono::milliseconds(milli
 
 }  // namespace
 
-Bed::Bed(const Descriptor& driver, const Plan& plan, Instant start)
-    : plan_(plan), engine_(config_of(driver, plan)), next_presence_(start) {
+Bed::Bed(const Descriptor& driver, const Plan& plan, Instant start, const PortOfBed& port)
+    : plan_(plan), engine_(config_of(driver, plan, port)), next_presence_(start) {
   story_.from = start;
   engine_.start(start, story_);
   tell_presence(start);
-  step(start, engine::PortOpened{{}, "record"});
+  if (port.open) step(start, engine::PortOpened{{}, "record"});
 }
 
 void Bed::step(Instant at, const engine::Input& input) { engine_.step(at, input, story_); }

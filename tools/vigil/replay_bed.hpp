@@ -8,10 +8,17 @@
 
 namespace vigil::replay {
 
+/// What the link of the bed knows of its port.
+struct PortOfBed {
+  std::size_t line_settings_count = 1;
+  Duration reopen_after{0};
+  bool open = true;  // from the start on
+};
+
 class Bed {
  public:
-  /// `driver` stays good as long as this. The port is open from `start` on.
-  Bed(const Descriptor& driver, const Plan& plan, Instant start);
+  /// `driver` and `plan` stay good as long as this.
+  Bed(const Descriptor& driver, const Plan& plan, Instant start, const PortOfBed& port = {});
 
   /// All that comes due up to `at`: orders, and the receiver telling of itself.
   void until(Instant at);

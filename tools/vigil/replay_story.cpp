@@ -25,6 +25,9 @@ std::optional<alarm::Side> side_of(alarm::Kind kind) {
 
 void Story::on_event(const engine::Event& event) {
   if (const auto* alarm = std::get_if<engine::AlarmEvent>(&event.body)) on_alarm(*alarm, event.at);
+  if (const auto* vital = std::get_if<engine::VitalEvent>(&event.body)) {
+    told.push_back({event.at, vital->reading});
+  }
   if (const auto* counted = std::get_if<engine::AlarmLoadEvent>(&event.body)) load = counted->load;
 }
 

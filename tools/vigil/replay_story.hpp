@@ -44,6 +44,12 @@ struct Alarm {
   [[nodiscard]] bool open() const { return !comings.back().to; }
 };
 
+/// A value as it was told, or why there was none.
+struct ToldValue {
+  Instant at;
+  Reading reading;
+};
+
 class Story final : public engine::Output {
  public:
   void on_event(const engine::Event& event) override;
@@ -55,6 +61,7 @@ class Story final : public engine::Output {
   Instant from;
   Instant to;
   std::vector<Reading> readings;
+  std::vector<ToldValue> told;
   std::vector<Alarm> alarms;  // in the order in which they began
   std::vector<std::string> refusals;
   std::optional<alarm::AlarmLoad> load;  // as the engine counted it for the last session

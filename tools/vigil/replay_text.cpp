@@ -111,6 +111,17 @@ std::string load_text(const Count& count) {
   return out + "told to review the limits: " + std::to_string(count.floods) + "\n";
 }
 
+std::string values_text(const Story& story) {
+  std::string out;
+  for (const ToldValue& told : story.told) {
+    const auto milli = told.reading.milli();
+    out += time_text(told.at) + " " + std::string(info(told.reading.parameter()).key) + " " +
+           std::string(milli ? alarm::number_text(*milli).view() : name(told.reading.validity())) +
+           "\n";
+  }
+  return out;
+}
+
 std::string report_text(const Title& title, const Story& story) {
   std::string out = "record  " + watch::printable(title.record) + ", " +
                     length_text(story.to - story.from) + " from " + time_text(story.from) +

@@ -27,6 +27,8 @@ struct Title {
 /// One coming: from, to, text, worst value.
 [[nodiscard]] std::string coming_text(const Alarm& alarm, const Coming& coming);
 
+/// Every value as it was told, one a line: when, what, and the number or why there is none.
+[[nodiscard]] std::string values_text(const Story& story);
 [[nodiscard]] std::string report_text(const Title& title, const Story& story);
 [[nodiscard]] std::string load_text(const Count& count);
 /// A line for each parameter over the time of the record, at most 100 columns wide.
