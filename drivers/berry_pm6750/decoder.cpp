@@ -19,6 +19,8 @@ namespace {
 /// The longest packet takes 22 ms at 115200 baud: after this silence the rest of one never comes.
 constexpr Duration half_packet_ends_after = std::chrono::milliseconds(500);
 
+constexpr Duration silent_after = std::chrono::seconds(3);
+
 /// No monitor sends such numbers: a damaged packet whose check byte is right by chance.
 bool is_impossible(std::uint8_t type, Bytes data) {
   if (type == type::temperature) return data[2] > 9;
@@ -43,6 +45,7 @@ class BerryDecoder final : public Decoder {
  public:
   void feed(Bytes bytes, Instant read_at, Sink& sink) override {
     if (read_at - heard_at_ >= half_packet_ends_after) drop_half_packet(read_at, sink);
+    if (read_at - heard_at_ >= silent_after) cuff_.was_silent();
     heard_at_ = read_at;
     while (!bytes.empty()) {
       bytes = bytes.subspan(buffer_.append(bytes));
@@ -302,7 +305,7 @@ constexpr Descriptor descriptor{"berry_pm6750",
                                 Maturity::experimental,
                                 Transport::stream,
                                 lines,
-                                std::chrono::seconds(3),
+                                silent_after,
                                 updates,
                                 requests,
                                 &make};

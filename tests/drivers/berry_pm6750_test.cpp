@@ -1,3 +1,6 @@
+// The driver berry_pm6750: every packet of the monitor,
+// and the talk of the host with the simulated monitor.
+// It is long because every message and every refusal has its row.
 #include <gtest/gtest.h>
 
 #include "tests/drivers/cuff_talk.hpp"
@@ -196,6 +199,17 @@ TEST_F(BerryPackets, ACycleIsNewEvenWithTheSameNumbers) {
                    "cuff_pressure + cuff pressure", "cuff_pressure - cuff pressure"}));
   EXPECT_EQ(sink_.reading_texts(),
             (Lines{"nibp_sys valid 120000", "nibp_dia valid 80000", "nibp_mean valid 93000"}));
+}
+
+TEST_F(BerryPackets, AResultThatAppearsAfterASilenceIsOfUnknownAge) {
+  const ByteString other = packet(0x03, {0, 0, 150, 113, 95});
+  feed(other, 0);
+  feed(cuff_120, 3000);
+  EXPECT_EQ(sink_.last(Parameter::nibp_sys), "nibp_sys valid 120000 age-unknown");
+  restart();
+  feed(other, 0);
+  feed(cuff_120, 2999);
+  EXPECT_EQ(sink_.last(Parameter::nibp_sys), "nibp_sys valid 120000");
 }
 
 TEST_F(BerryPackets, EveryFailureOfTheCuffIsNamed) {
