@@ -299,15 +299,8 @@ std::unique_ptr<Decoder> make() { return std::make_unique<BerryDecoder>(); }
 }  // namespace
 
 // quiet_max: the waves come all the time; ours, three of the seconds in which numbers come.
-constexpr Descriptor descriptor{"berry_pm6750",
-                                "Berry",
-                                "PM6750",
-                                Maturity::experimental,
-                                Transport::stream,
-                                lines,
-                                silent_after,
-                                updates,
-                                requests,
-                                &make};
+constexpr Descriptor descriptor{"berry_pm6750",    "Berry", "PM6750",     Maturity::experimental,
+                                Transport::stream, lines,   silent_after, updates,
+                                requests,          &make};
 
 }  // namespace vigil::berry_pm6750
