@@ -144,7 +144,7 @@ class BerryDecoder final : public Decoder {
 
   /// Hundredths of a millivolt, -100 to 100 (B2).
   void tell_st(std::int32_t level, bool lead_off, Instant at, Sink& sink) {
-    OtherNumeric numeric{"ST", 0, "mV", Validity::valid, level * 10, at};
+    OtherNumeric numeric{"ST", 0, "mV", Validity::valid, std::int64_t{level} * 10, at};
     if (level < -100 || level > 100) numeric.validity = Validity::out_of_range;
     if (lead_off) numeric.validity = Validity::sensor_off;
     if (numeric.validity != Validity::valid) numeric.milli = 0;

@@ -544,5 +544,22 @@ TEST(BerryDevice, SendsAsTheFactsSay) {
   EXPECT_EQ(hex(out), "55 AA 08 03 04 00 00 00 00 F0");
 }
 
+TEST(BerryDevice, LeadsArePartOfTheEcgStatus) {
+  const auto device = find_device("berry_pm6750")->make();
+  Vitals vitals;
+  vitals.set(Parameter::hr, 72'000);
+  vitals.set(Parameter::rr, 14'000);
+  device->receive({{0x55, 0xAA, 0x04, 0x05, 0x02, 0xF4}}, CuffTalk::t0);
+  ByteString out;
+  (void)device->emit(CuffTalk::t0, vitals, out);
+  EXPECT_EQ(hex(Bytes(out).first(10)), "55 AA 08 02 58 48 0E 00 01 46");
+  device->receive({{0x55, 0xAA, 0x04, 0x05, 0x03, 0xF3}}, CuffTalk::t0);
+  for (int i = 1; i <= 25; ++i) {
+    out.clear();
+    (void)device->emit(CuffTalk::t0 + i * std::chrono::milliseconds(40), vitals, out);
+  }
+  EXPECT_EQ(hex(Bytes(out).first(10)), "55 AA 08 02 D8 48 0E 00 01 C6");
+}
+
 }  // namespace
 }  // namespace vigil::test
