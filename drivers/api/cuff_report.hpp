@@ -2,8 +2,9 @@
 //
 // A module holds its last result and gives it again whenever it is asked. It is a new measurement
 // when a cycle was seen since the last one, or when it differs from it. What the module holds when
-// it is first heard was measured nobody knows when (docs/safety-rules.md 5). This is no host: it
-// asks for nothing. One decoder owns it; it never allocates.
+// it is first heard, or heard again after a silence, was measured nobody knows when
+// (docs/safety-rules.md 5). This is no host: it asks for nothing. One decoder owns it; it never
+// allocates.
 #pragma once
 
 #include <cstdint>
@@ -37,6 +38,8 @@ class CuffReport {
     cycle_seen_ = true;
     sink.on_notice({NoticeKind::cuff_started, true, "the cuff measures"});
   }
+  /// The module was silent: a cycle may have run meanwhile.
+  void was_silent() { silent_ = true; }
   /// A cycle ended of which nothing else was heard.
   void was_over() { cycle_seen_ = true; }
   /// The pressure in the cuff of a cycle that runs, mmHg.
@@ -49,7 +52,7 @@ class CuffReport {
   void result(const CuffNumbers& numbers, Instant at, Sink& sink) {
     const bool first = !known_;
     if (!is_new(numbers, 0) && !first) return;
-    const bool standing = first && !cycle_seen_;
+    const bool standing = (first || silent_) && !cycle_seen_;
     end(sink);
     keep(numbers, 0);
     tell(Parameter::nibp_sys, numbers.sys, standing, at, sink);
@@ -94,6 +97,7 @@ class CuffReport {
     held_ = numbers;
     held_code_ = code;
     known_ = true;
+    silent_ = false;
   }
   static void fail(std::string_view text, std::uint32_t code, Sink& sink) {
     sink.on_notice({NoticeKind::cuff_failed, true, text, 0, MonitorPriority::low, code});
@@ -111,6 +115,7 @@ class CuffReport {
   std::uint32_t held_code_ = 0;
   std::int32_t pressure_ = 0;
   bool known_ = false;
+  bool silent_ = false;
   bool cycle_seen_ = false;
 };
 

@@ -19,6 +19,8 @@ namespace {
 /// The longest packet takes 22 ms at 115200 baud: after this silence the rest of one never comes.
 constexpr Duration half_packet_ends_after = std::chrono::milliseconds(500);
 
+constexpr Duration silent_after = std::chrono::seconds(3);
+
 /// No monitor sends such numbers: a damaged packet whose check byte is right by chance.
 bool is_impossible(std::uint8_t type, Bytes data) {
   if (type == type::temperature) return data[2] > 9;
@@ -43,6 +45,7 @@ class BerryDecoder final : public Decoder {
  public:
   void feed(Bytes bytes, Instant read_at, Sink& sink) override {
     if (read_at - heard_at_ >= half_packet_ends_after) drop_half_packet(read_at, sink);
+    if (read_at - heard_at_ >= silent_after) cuff_.was_silent();
     heard_at_ = read_at;
     while (!bytes.empty()) {
       bytes = bytes.subspan(buffer_.append(bytes));
@@ -141,7 +144,7 @@ class BerryDecoder final : public Decoder {
 
   /// Hundredths of a millivolt, -100 to 100 (B2).
   void tell_st(std::int32_t level, bool lead_off, Instant at, Sink& sink) {
-    OtherNumeric numeric{"ST", 0, "mV", Validity::valid, level * 10, at};
+    OtherNumeric numeric{"ST", 0, "mV", Validity::valid, std::int64_t{level} * 10, at};
     if (level < -100 || level > 100) numeric.validity = Validity::out_of_range;
     if (lead_off) numeric.validity = Validity::sensor_off;
     if (numeric.validity != Validity::valid) numeric.milli = 0;
@@ -296,15 +299,8 @@ std::unique_ptr<Decoder> make() { return std::make_unique<BerryDecoder>(); }
 }  // namespace
 
 // quiet_max: the waves come all the time; ours, three of the seconds in which numbers come.
-constexpr Descriptor descriptor{"berry_pm6750",
-                                "Berry",
-                                "PM6750",
-                                Maturity::experimental,
-                                Transport::stream,
-                                lines,
-                                std::chrono::seconds(3),
-                                updates,
-                                requests,
-                                &make};
+constexpr Descriptor descriptor{"berry_pm6750",    "Berry", "PM6750",     Maturity::experimental,
+                                Transport::stream, lines,   silent_after, updates,
+                                requests,          &make};
 
 }  // namespace vigil::berry_pm6750

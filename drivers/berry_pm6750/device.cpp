@@ -121,8 +121,8 @@ class BerryDevice final : public Device {
         temperature_on_ = on;
         break;
       case command::leads:
-        // 02 and 03 (B2): five and three leads, as the order of the menu has it.
-        three_leads_ = parameter == 0x03;
+        // 02 and 03: B2's frame for five leads is the one with 03.
+        three_leads_ = parameter == 0x02;
         break;
       case command::patient:
         if (parameter >= 1 && parameter <= 3) patient_ = static_cast<std::uint8_t>(parameter - 1);

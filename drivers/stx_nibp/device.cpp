@@ -163,8 +163,8 @@ class StxDevice final : public Device {
   }
 
   [[nodiscard]] bool is_loose() const { return found_.message == 6 || found_.message == 7; }
-  [[nodiscard]] std::int32_t top() const { return std::max(initial_mmhg_, found_.sys + 30); }
-  [[nodiscard]] std::int32_t bottom() const { return std::max(30, found_.dia - 15); }
+  [[nodiscard]] std::int64_t top() const { return std::max(initial_mmhg_, found_.sys + 30); }
+  [[nodiscard]] std::int64_t bottom() const { return std::max(30, found_.dia - 15); }
 
   [[nodiscard]] std::int32_t pressure(Instant at) const {
     if (state_ != state_measuring) return 0;

@@ -121,6 +121,7 @@ void Session::connected(Sink& sink) {
 
 void Session::lose(Instant now, CuffReport& cuff, Sink& sink) {
   if (cuff.cycle_seen() || start_wanted_) cuff.give_up(no_answer, sink);
+  cuff.was_silent();
   start_wanted_ = connected_ = false;
   enter(Step::seek, now);
   tries_ = 1;

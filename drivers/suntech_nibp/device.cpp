@@ -160,8 +160,8 @@ class SuntechDevice final : public Device {
     const std::int64_t mmhg = top() - down * deflate_mmhg_s / 1000;
     return static_cast<std::int32_t>(mmhg < bottom() ? 0 : mmhg);
   }
-  [[nodiscard]] std::int32_t top() const { return std::max(initial_mmhg_, found_.sys + 30); }
-  [[nodiscard]] std::int32_t bottom() const { return std::max(30, found_.dia - 15); }
+  [[nodiscard]] std::int64_t top() const { return std::max(initial_mmhg_, found_.sys + 30); }
+  [[nodiscard]] std::int64_t bottom() const { return std::max(30, found_.dia - 15); }
   static std::int64_t ms(Duration d) {
     return std::clamp<std::int64_t>(
         std::chrono::duration_cast<std::chrono::milliseconds>(d).count(), 0, 600'000);

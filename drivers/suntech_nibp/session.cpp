@@ -126,6 +126,7 @@ void Session::tell_seeking(std::string_view why, Sink& sink) {
 
 void Session::lose(std::string_view why, Instant now, CuffReport& cuff, Sink& sink) {
   if (cuff.cycle_seen() || start_wanted_) cuff.give_up(why, sink);
+  cuff.was_silent();
   start_wanted_ = false;
   connected_ = inflate_set_ = false;
   enter(Step::seek, now);

@@ -1,3 +1,6 @@
+// The driver berry_pm6750: every packet of the monitor,
+// and the talk of the host with the simulated monitor.
+// It is long because every message and every refusal has its row.
 #include <gtest/gtest.h>
 
 #include "tests/drivers/cuff_talk.hpp"
@@ -196,6 +199,17 @@ TEST_F(BerryPackets, ACycleIsNewEvenWithTheSameNumbers) {
                    "cuff_pressure + cuff pressure", "cuff_pressure - cuff pressure"}));
   EXPECT_EQ(sink_.reading_texts(),
             (Lines{"nibp_sys valid 120000", "nibp_dia valid 80000", "nibp_mean valid 93000"}));
+}
+
+TEST_F(BerryPackets, AResultThatAppearsAfterASilenceIsOfUnknownAge) {
+  const ByteString other = packet(0x03, {0, 0, 150, 113, 95});
+  feed(other, 0);
+  feed(cuff_120, 3000);
+  EXPECT_EQ(sink_.last(Parameter::nibp_sys), "nibp_sys valid 120000 age-unknown");
+  restart();
+  feed(other, 0);
+  feed(cuff_120, 2999);
+  EXPECT_EQ(sink_.last(Parameter::nibp_sys), "nibp_sys valid 120000");
 }
 
 TEST_F(BerryPackets, EveryFailureOfTheCuffIsNamed) {
@@ -528,6 +542,23 @@ TEST(BerryDevice, SendsAsTheFactsSay) {
   out.clear();
   (void)device->emit(CuffTalk::t0 + std::chrono::milliseconds(40), vitals, out);
   EXPECT_EQ(hex(out), "55 AA 08 03 04 00 00 00 00 F0");
+}
+
+TEST(BerryDevice, LeadsArePartOfTheEcgStatus) {
+  const auto device = find_device("berry_pm6750")->make();
+  Vitals vitals;
+  vitals.set(Parameter::hr, 72'000);
+  vitals.set(Parameter::rr, 14'000);
+  device->receive({{0x55, 0xAA, 0x04, 0x05, 0x02, 0xF4}}, CuffTalk::t0);
+  ByteString out;
+  (void)device->emit(CuffTalk::t0, vitals, out);
+  EXPECT_EQ(hex(Bytes(out).first(10)), "55 AA 08 02 58 48 0E 00 01 46");
+  device->receive({{0x55, 0xAA, 0x04, 0x05, 0x03, 0xF3}}, CuffTalk::t0);
+  for (int i = 1; i <= 25; ++i) {
+    out.clear();
+    (void)device->emit(CuffTalk::t0 + i * std::chrono::milliseconds(40), vitals, out);
+  }
+  EXPECT_EQ(hex(Bytes(out).first(10)), "55 AA 08 02 D8 48 0E 00 01 C6");
 }
 
 }  // namespace

@@ -1,3 +1,6 @@
+// The driver stx_nibp: packets of the module, the talk of the host with the simulated module,
+// and answers by hand.
+// It is long because every message and every refusal has its row.
 #include <gtest/gtest.h>
 
 #include "tests/drivers/cuff_talk.hpp"

@@ -1,3 +1,6 @@
+// The driver suntech_nibp: packets of the module, the talk of the host with the simulated module,
+// and answers by hand.
+// It is long because every message and every refusal has its row.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -479,6 +482,19 @@ TEST_F(SuntechByHand, ACycleThatNeverEndsIsAbortedAfter180Seconds) {
   decoder_->feed(complete, now_, sink_);
   EXPECT_EQ(sink_.notices.back(), "cuff_failed + not done after 180 s, aborted");
   EXPECT_TRUE(sink_.readings.empty());
+}
+
+TEST_F(SuntechByHand, AResultThatAppearsAfterASilenceIsOfUnknownAge) {
+  for (int i = 0; i < 20; ++i) {
+    wait(500);
+    (void)poll();
+  }
+  EXPECT_EQ(sink_.notices.front(), "handshake + no answer from the module, try 1");
+  while (poll() != pressure_bytes) wait(100);
+  decoder_->feed(cuff_0, now_, sink_);
+  EXPECT_EQ(poll(), data_bytes);
+  decoder_->feed(data_150, now_, sink_);
+  EXPECT_EQ(sink_.last(Parameter::nibp_sys), "nibp_sys valid 150000 age-unknown");
 }
 
 TEST_F(SuntechByHand, AResultIsAskedForSixTimes) {
