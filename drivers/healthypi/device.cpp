@@ -109,8 +109,8 @@ class HealthypiDevice final : public Device {
 
   static Out v3(const Vitals& vitals) {
     Out out;
-    put(out, ecg(vitals, vitals.beat_milli) * 64, 4);
-    put(out, resp(vitals, vitals.breath_milli) * 64, 4);
+    put(out, std::int64_t{ecg(vitals, vitals.beat_milli)} * 64, 4);
+    put(out, std::int64_t{resp(vitals, vitals.breath_milli)} * 64, 4);
     put(out, infrared(vitals, vitals.beat_milli) / 2, 4);
     put(out, infrared(vitals, vitals.beat_milli), 4);
     out.insert(out.end(), {0x1C, fake_high, fake_low});

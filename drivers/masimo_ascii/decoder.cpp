@@ -97,7 +97,7 @@ class MasimoDecoder final : public Decoder {
   }
 
   void foreign(std::string_view text, Sink& sink) {
-    if (text.size() < shortest_foreign_line || text.find("SPO2=") != text.npos) return;
+    if (text.size() < shortest_foreign_line || text.find("SPO2=") != std::string_view::npos) return;
     if (foreign_lines_ < foreign_lines_told) ++foreign_lines_;
     if (foreign_lines_ < foreign_lines_told) return;
     tell_state(true, foreign_told_, NoticeKind::device_status, wrong_output, 0, sink);

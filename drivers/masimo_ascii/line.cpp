@@ -158,7 +158,8 @@ bool parse(std::string_view text, Line& line) {
     if (equals == std::string_view::npos || equals == 0 || equals + 1 == token.size()) return false;
     const std::string_view key = token.substr(0, equals);
     const std::string_view value = token.substr(equals + 1);
-    if (key.size() > 16 || value.size() > 16 || value.find('=') != value.npos) return false;
+    if (key.size() > 16 || value.size() > 16 || value.find('=') != std::string_view::npos)
+      return false;
     if (!read_token(key, value, line, seen)) return false;
     line.shape = mixed(line.shape, key);
   }

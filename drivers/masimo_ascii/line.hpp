@@ -70,8 +70,8 @@ struct Line {
 [[nodiscard]] bool parse(std::string_view text, Line& line);
 
 /// Why no number of this line counts, whatever it shows; valid: they count.
-[[nodiscard]] Validity why_never(std::uint32_t exc);
+[[nodiscard]] Validity why_never(std::uint32_t bits);
 /// Why a number is missing.
-[[nodiscard]] Validity why_missing(std::uint32_t exc);
+[[nodiscard]] Validity why_missing(std::uint32_t bits);
 
 }  // namespace vigil::masimo_ascii

@@ -76,7 +76,7 @@ class NellcorDecoder final : public Decoder {
   }
 
   void take(std::string_view text, std::uint64_t where, Instant at, Sink& sink) {
-    if (text.find_first_not_of(' ') == text.npos) return;  // a blank line
+    if (text.find_first_not_of(' ') == std::string_view::npos) return;  // a blank line
     Values values;
     Header header;
     const Kind kind = parse(text, values, header);
@@ -198,11 +198,11 @@ class NellcorDecoder final : public Decoder {
     Text squeezed(title);
     for (std::size_t at = 0; at < text.size();) {
       const std::size_t begin = text.find_first_not_of(' ', at);
-      if (begin == text.npos) break;
+      if (begin == std::string_view::npos) break;
       const std::size_t end = text.find(' ', begin);
       if (at > 0) squeezed.append(" ");
       squeezed.append(text.substr(begin, end - begin));
-      at = end == text.npos ? text.size() : end;
+      at = end == std::string_view::npos ? text.size() : end;
     }
     return squeezed;
   }

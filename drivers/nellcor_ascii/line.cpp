@@ -79,7 +79,7 @@ bool read_header(std::string_view text, Header& header) {
   if (next_word(text, at) != "VERSION") return false;
   header.version = next_word(text, at);
   if (header.model.size() > 16 || header.version.size() > 16) return false;
-  if (header.version.find_first_not_of("0123456789.") != text.npos) return false;
+  if (header.version.find_first_not_of("0123456789.") != std::string_view::npos) return false;
   std::string_view word = next_word(text, at);
   const bool info = word == "INFO";
   if (info) word = next_word(text, at);
@@ -87,7 +87,8 @@ bool read_header(std::string_view text, Header& header) {
   if (info) return next_word(text, at).starts_with("SEC:");
   at = std::min(text.find_first_not_of(' ', at), text.size());
   header.limits = text.substr(at);
-  return header.limits.starts_with("SpO2 Limit:") && header.limits.find("PR Limit:") != text.npos;
+  return header.limits.starts_with("SpO2 Limit:") &&
+         header.limits.find("PR Limit:") != std::string_view::npos;
 }
 
 }  // namespace
@@ -96,7 +97,7 @@ Kind parse(std::string_view text, Values& values, Header& header) {
   if (is_date(text.substr(0, date_size))) {
     return read_values(text, values) ? Kind::values : Kind::none;
   }
-  const auto has = [&](std::string_view part) { return text.find(part) != text.npos; };
+  const auto has = [&](std::string_view part) { return text.find(part) != std::string_view::npos; };
   if (has("Interactive Mode") || has("Command?")) return Kind::interactive;
   if (text.starts_with(' ') && has("SAT-S")) return Kind::mode;
   std::size_t at = 0;
