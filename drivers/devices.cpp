@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "drivers/capnostream20/device.hpp"
 #include "drivers/datex_s5/device.hpp"
 #include "drivers/ivy450c/device.hpp"
 #include "drivers/nonin/device.hpp"
@@ -16,7 +17,7 @@ constexpr std::array table{
     &nonin::devices[2],  // df8
     &nonin::devices[3],  // df13
     &nonin::devices[4],  // ascii
-    &datex_s5::devices[0], &datex_s5::devices[1],
+    &datex_s5::devices[0], &datex_s5::devices[1], &capnostream20::device,
 };
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "drivers/capnostream20/decoder.hpp"
 #include "drivers/datex_s5/decoder.hpp"
 #include "drivers/ivy450c/decoder.hpp"
 #include "drivers/nonin/decoder.hpp"
@@ -13,6 +14,7 @@ constexpr std::array table{
     &ivy450c::descriptor,
     &nonin::descriptor,
     &datex_s5::descriptor,
+    &capnostream20::descriptor,
 };
 
 }  // namespace

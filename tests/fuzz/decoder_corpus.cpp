@@ -58,7 +58,7 @@ std::string input_of(const vigil::DeviceDescriptor& descriptor, const vigil::Vit
   Host host(descriptor);
   std::vector<std::uint8_t> bytes;
   // Half a second a step: a monitor that waits to be asked is given time for its host's questions.
-  for (int unit = 0; unit < 20 && input.size() < 4096; ++unit) {
+  for (int unit = 0; unit < 80 && input.size() < 4096; ++unit) {
     host.talk(*device, bytes, now);
     bytes.clear();
     const vigil::Instant next = device->emit(now, vitals, bytes);
