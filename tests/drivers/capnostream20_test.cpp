@@ -1,3 +1,5 @@
+// All of capnostream20, from hand-made messages. It is long because every message, flag and step of
+// the handshake has a vector of its own.
 #include <gtest/gtest.h>
 
 #include <chrono>

@@ -1,5 +1,6 @@
 // What the records of an S/5 say: values, waves, alarms and the cuff. Framing and requests:
-// datex_s5_link_test.cpp.
+// datex_s5_link_test.cpp. It is long because every group and condition has a
+// vector of its own.
 #include <gtest/gtest.h>
 
 #include "tests/drivers/datex_s5_records.hpp"
