@@ -258,8 +258,7 @@ class Capnostream20Decoder final : public Decoder {
     fast_told_.tell(fast_flags, 0x500, gas_.fast, sink);
     const bool next = payload[0] == static_cast<std::uint8_t>(wave_number_ + 1U);
     wave_number_ = payload[0];
-    if (!next || units_ != wave_units_) flush(at - sample_period, sink);
-    wave_units_ = units_;
+    if (!next) flush(at - sample_period, sink);
     const bool number = (gas_.fast & ~harmless) == 0 && units_ != Units::unknown;
     if (!number) return flush(at - sample_period, sink);
     const std::int32_t in_256 = payload[1] << 8 | payload[2];
@@ -288,7 +287,6 @@ class Capnostream20Decoder final : public Decoder {
   Session session_;
   GasState gas_;
   Units units_ = Units::unknown;
-  Units wave_units_ = Units::unknown;
   FixedText<64> device_;
   Flags co2_told_;
   Flags spo2_told_;
