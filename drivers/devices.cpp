@@ -4,6 +4,7 @@
 
 #include "drivers/berry_pm6750/device.hpp"
 #include "drivers/contec_cms50/device.hpp"
+#include "drivers/capnostream20/device.hpp"
 #include "drivers/datex_s5/device.hpp"
 #include "drivers/healthypi/device.hpp"
 #include "drivers/ivy450c/device.hpp"
@@ -43,6 +44,13 @@ constexpr std::array table{
     &healthypi::devices[1],           // v5
     &healthypi::devices[2],           // v5_openview
     &healthypi::devices[3],           // v3
+    &ivy450c::device,    //
+    &nonin::devices[0],  // df2
+    &nonin::devices[1],  // df7
+    &nonin::devices[2],  // df8
+    &nonin::devices[3],  // df13
+    &nonin::devices[4],  // ascii
+    &datex_s5::devices[0], &datex_s5::devices[1], &capnostream20::device,
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include "drivers/berry_pm6750/decoder.hpp"
 #include "drivers/contec_cms50/decoder.hpp"
+#include "drivers/capnostream20/decoder.hpp"
 #include "drivers/datex_s5/decoder.hpp"
 #include "drivers/healthypi/decoder.hpp"
 #include "drivers/ivy450c/decoder.hpp"
@@ -22,6 +23,10 @@ constexpr std::array table{
     &datex_s5::descriptor,     &masimo_ascii::descriptor, &nellcor_ascii::descriptor,
     &contec_cms50::descriptor, &suntech_nibp::descriptor, &stx_nibp::descriptor,
     &berry_pm6750::descriptor, &healthypi::descriptor,
+    &ivy450c::descriptor,
+    &nonin::descriptor,
+    &datex_s5::descriptor,
+    &capnostream20::descriptor,
 };
 
 }  // namespace

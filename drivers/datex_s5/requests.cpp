@@ -64,6 +64,7 @@ void Requests::begin(Instant now) {
   step_ = Step::stop_waves;
   due_ = now;
   asked_at_ = now;
+  alarms_due_ = now;  // a monitor that was switched off has forgotten that too
   displayed_at_ = Instant::never();
 }
 
@@ -77,17 +78,12 @@ Instant Requests::silent_at() const {
 }
 
 Poll Requests::poll(Instant now, Sink& sink) {
-  switch (step_) {
-    case Step::idle:
-      begin(now);
-      tell("asking for displayed values", true, sink);
-      break;
-    case Step::listening:
-      return listen(now, sink);
-    default:
-      if (now < due_) return {{}, now, due_};
-      break;
+  if (step_ == Step::idle) {
+    begin(now);
+    tell("asking for displayed values", true, sink);
   }
+  if (now < due_) return {{}, now, due_};
+  if (step_ == Step::listening) return listen(now, sink);
   const Instant next = now + between_requests;
   switch (step_) {
     case Step::stop_waves:

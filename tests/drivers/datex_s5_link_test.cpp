@@ -1,5 +1,5 @@
 // Framing, requests, patient names and the simulated monitor of datex_s5. What records say:
-// datex_s5_test.cpp.
+// datex_s5_test.cpp. It is long because the talk with the monitor is shown message by message.
 #include <gtest/gtest.h>
 
 #include "drivers/datex_s5/frame.hpp"
@@ -222,6 +222,15 @@ TEST_F(DatexS5Link, AlarmsAreAskedForFromLevelTenOn) {
   EXPECT_EQ(poll(35'000), start_waves);
   EXPECT_EQ(poll(35'599), ByteString{});
   EXPECT_EQ(poll(35'600), enter_alarms);
+}
+
+TEST_F(DatexS5Link, AMonitorThatWasSwitchedOffIsAskedForAlarmsAtOnce) {
+  ask_all(0);
+  told(displayed({Class(0)}, 1, 10), 300);
+  EXPECT_EQ(poll(300), enter_alarms);
+  ask_all(15'300);
+  EXPECT_EQ(poll(15'500), ByteString{});
+  EXPECT_EQ(poll(15'600), enter_alarms);
 }
 
 TEST_F(DatexS5Link, NamesOfPatientsAreOverwrittenAndFramesStayWhole) {

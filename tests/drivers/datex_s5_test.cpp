@@ -1,5 +1,6 @@
 // What the records of an S/5 say: values, waves, alarms and the cuff. Framing and requests:
-// datex_s5_link_test.cpp.
+// datex_s5_link_test.cpp. It is long because every group and condition has a
+// vector of its own.
 #include <gtest/gtest.h>
 
 #include "tests/drivers/datex_s5_records.hpp"
@@ -184,6 +185,7 @@ TEST_F(DatexS5, EndTidalCarbonDioxideIsScaledByTheAmbientPressure) {
   };
   EXPECT_EQ(etco2(500, 7'600), "etco2 valid 38000");
   EXPECT_EQ(etco2(533, 7'551), "etco2 valid 40200");  // 40.247 mmHg
+  EXPECT_EQ(etco2(501, 7'600), "etco2 valid 38100");  // 38.076 mmHg
   EXPECT_EQ(etco2(500, 6'000), "etco2 valid 30000");
   EXPECT_EQ(etco2(0, 7'600), "etco2 valid 0");
   EXPECT_EQ(etco2(500, 7'600, active | 1U << 3), "etco2 not_calibrated");
@@ -385,6 +387,10 @@ TEST_F(DatexS5, TheAuxiliaryRecordGivesTheAgeOfTheCuff) {
     EXPECT_EQ(first(senseless, 0), t0);
     EXPECT_TRUE(sink_.readings[0].age_unknown());
   }
+  // A time that becomes known does not make a measurement.
+  decoder_->reset(t0, {});
+  EXPECT_EQ(first(0, 0), t0);
+  EXPECT_EQ(first(1'000'000'000 - 90, 5'000), Instant::never());
 }
 
 TEST_F(DatexS5, StatusBitsAreAlarmsOfTheMonitor) {

@@ -187,6 +187,15 @@ const std::vector<DriverCase>& driver_cases() {
       intellivue("mib", false),
       intellivue("lan", false),
       intellivue("demo", true),
+      {"capnostream20",
+       "",
+       {{P::spo2, 0, 100}, {P::pulse, 0, 254}, {P::rr, 0, 150}, {P::etco2, 0, 150}},
+       {{{P::spo2, P::pulse}, {V::no_value, V::sensor_off, V::sensor_disconnected, V::no_pulse}},
+        {{P::rr}, {V::no_value}},
+        {{P::etco2, P::rr},
+         {V::no_value, V::sensor_off, V::sensor_disconnected, V::not_calibrated, V::interference}}},
+       true,
+       23},
   };
   return cases;
 }
