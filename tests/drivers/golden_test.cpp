@@ -10,6 +10,7 @@
 #include <sstream>
 
 #include "drivers/registry.hpp"
+#include "tests/drivers/philips_intellivue_message.hpp"
 #include "tests/drivers/recording_sink.hpp"
 
 namespace vigil::test {
@@ -52,6 +53,16 @@ class GoldenSink final : public Sink {
   std::ostringstream out;
 };
 
+/// Messages in hexadecimal, one a line, framed for the serial line.
+std::vector<std::uint8_t> framed_lines(const std::string& file) {
+  std::vector<std::uint8_t> bytes;
+  for (const auto& message : intellivue::capture(file)) {
+    const auto frame = intellivue::framed(message);
+    bytes.insert(bytes.end(), frame.begin(), frame.end());
+  }
+  return bytes;
+}
+
 class Golden : public testing::TestWithParam<Capture> {};
 
 TEST_P(Golden, ARealCaptureDecodesToItsText) {
@@ -60,7 +71,8 @@ TEST_P(Golden, ARealCaptureDecodesToItsText) {
   std::ifstream capture(path, std::ios::binary);
   if (!capture) GTEST_SKIP() << "no capture at " << path << ": nothing to compare";
   const std::string raw((std::istreambuf_iterator<char>(capture)), {});
-  const std::vector<std::uint8_t> bytes(raw.begin(), raw.end());
+  std::vector<std::uint8_t> bytes(raw.begin(), raw.end());
+  if (path.ends_with(".hex")) bytes = framed_lines(GetParam().file);
   const auto decoder = find_driver(GetParam().driver)->make();
   GoldenSink sink;
   Instant now = Instant::from_ns(10'000'000'000);
@@ -81,7 +93,9 @@ TEST_P(Golden, ARealCaptureDecodesToItsText) {
 INSTANTIATE_TEST_SUITE_P(
     Captures, Golden,
     testing::Values(Capture{"ivy450c.bin", "ivy450c", 562, std::chrono::seconds(1)},
-                    Capture{"nonin_df2.bin", "nonin", 5, Duration(std::chrono::seconds(1)) / 75}),
+                    Capture{"nonin_df2.bin", "nonin", 5, Duration(std::chrono::seconds(1)) / 75},
+                    Capture{"intellivue_replies.hex", "philips_intellivue", 1000,
+                            std::chrono::milliseconds(256)}),
     [](const auto& tested) { return tested.param.driver; });
 
 }  // namespace
