@@ -107,11 +107,11 @@ TEST(IntellivueNames, TheCaptureOfDemographicsHasNoTextLeftAndStillDecodes) {
 TEST(IntellivueNames, TheBedLabelLeavesMdsCreate) {
   const auto messages = capture("intellivue_replies.hex");
   if (messages.empty()) GTEST_SKIP() << "no capture intellivue_replies.hex";
-  ASSERT_TRUE(holds(messages[0], "LeTempl_1"));
+  ASSERT_TRUE(holds(messages[0], "LeTemple_1"));
   ByteString frame = framed(messages[0]);
   const auto before = decoded(frame, false);
   driver().blank_names(frame, Transport::stream);
-  EXPECT_FALSE(holds(frame, "LeTempl_1"));
+  EXPECT_FALSE(holds(frame, "LeTemple_1"));
   EXPECT_EQ(decoded(frame, false), before);
 }
 
