@@ -11,7 +11,6 @@ namespace vigil::test::intellivue {
 namespace {
 
 using namespace philips_intellivue;
-using Lines = std::vector<std::string>;
 
 TEST(IntellivueFrame, TheCheckSumIsThatOfTheVectors) {
   // ICE TestFCSOutputStream: the sum follows with its low byte first.

@@ -13,7 +13,6 @@ namespace vigil::test::intellivue {
 namespace {
 
 using namespace philips_intellivue;
-using Lines = std::vector<std::string>;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 

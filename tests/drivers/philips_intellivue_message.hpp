@@ -1,8 +1,11 @@
 // Messages of a Philips IntelliVue made by hand, and the captures of a real one.
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <fstream>
 #include <iterator>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -105,5 +108,26 @@ inline LineSettings datagram_line() {
   line.transport = Transport::datagram;
   return line;
 }
+
+using Lines = std::vector<std::string>;
+
+/// A decoder that hears datagrams.
+class Intellivue : public testing::Test {
+ protected:
+  Intellivue() { decoder_->reset(t0, datagram_line()); }
+  void feed(const ByteString& message, int ms = 0) {
+    decoder_->feed(message, t0 + std::chrono::milliseconds(ms), sink_);
+  }
+  /// What one message gives, but for the frame itself.
+  Lines lines_of(const ByteString& message, int ms = 0) {
+    sink_.lines.clear();
+    feed(message, ms);
+    Lines lines = sink_.lines;
+    std::erase(lines, "frame");
+    return lines;
+  }
+  std::unique_ptr<Decoder> decoder_ = find_driver("philips_intellivue")->make();
+  RecordingSink sink_;
+};
 
 }  // namespace vigil::test::intellivue
