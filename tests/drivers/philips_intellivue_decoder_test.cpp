@@ -230,6 +230,19 @@ TEST_F(Intellivue, ACuffThatFindsNothingFailsAndGivesNoReading) {
   EXPECT_EQ(lines_of(numerics({cuff("2000", "78")}), 3072), Lines{});
 }
 
+TEST_F(Intellivue, ACuffAfterTheMonitorsClockWasSetIsAsNewAsItIs) {
+  const auto stamped = [](const char* sys, const char* stamp) {
+    return poll_result("0006", "0803", {cuff("0000", sys, stamp)}, "00000000", "2026010112000000");
+  };
+  feed(stamped("78", "2026010111592000"));
+  EXPECT_EQ(sink_.readings[0].measured_at(), t0 - std::chrono::seconds(40));
+  feed(stamped("78", "2026010111592000"), 1024);
+  ASSERT_EQ(sink_.readings.size(), 3U);
+  feed(stamped("7D", "2026010110000000"), 2048);
+  ASSERT_EQ(sink_.readings.size(), 6U);
+  EXPECT_EQ(sink_.readings[3].measured_at(), t0 + std::chrono::milliseconds(1024));
+}
+
 TEST_F(Intellivue, ACuffWithTheStampOfBeforeIsNoNewReading) {
   const auto stamped = [](const char* states, const char* stamp) {
     return poll_result("0006", "0803", {cuff(states, "78", stamp)}, "00000000", "2026010112000000");
