@@ -89,6 +89,8 @@ std::vector<LineSettings> lines_to_try(const Section& section, const PortAddress
                                           ", expected it only with a serial port");
     }
     lines.resize(1);
+    const bool datagrams = address.kind == PortKind::udp;
+    lines.front().transport = datagrams ? Transport::datagram : Transport::stream;
     return lines;
   }
   const bool configured = std::any_of(line_keys.begin(), line_keys.end(),
@@ -104,7 +106,8 @@ std::vector<LineSettings> lines_to_try(const Section& section, const PortAddress
 void check_transport(const Section& section, const PortAddress& address, const Descriptor& driver,
                      Report& report) {
   const bool datagram = driver.transport == Transport::datagram;
-  if (datagram != (address.kind == PortKind::udp)) {
+  const bool either = driver.transport == Transport::either;
+  if (!either && datagram != (address.kind == PortKind::udp)) {
     report.error(section.mark("port"),
                  "driver " + quoted(driver.id) +
                      (datagram ? " needs datagrams" : " needs a stream") + ", expected " +

@@ -45,9 +45,13 @@ void tell(Parameter parameter, const CuffValue& value, Instant at, bool age_unkn
 std::optional<Cuff::When> Cuff::take(const CuffReport& report, bool cycle_ended, Told& told,
                                      const Arrival& arrival, const MonitorClock& clock) {
   const std::optional<Duration> age = age_of(report, arrival, clock);
-  const Instant by_stamp =
+  Instant by_stamp =
       age ? Instant::from_ns(std::max<std::int64_t>((arrival.read_at - *age).ns(), 0))
           : arrival.read_at;
+  // What is new since the last report was measured since then, whatever the monitor's clock says:
+  // somebody may have set it.
+  if (told.seen) by_stamp = std::max(by_stamp, told.reported_at);
+  told.reported_at = arrival.read_at;
   const bool same_values = told.seen && report.values == told.values;
   bool fresh = !same_values || (cycle_ended && !report.stamp_s);
   if (same_values && report.stamp_s && report.stamp_s != told.stamp_s) {
@@ -57,7 +61,7 @@ std::optional<Cuff::When> Cuff::take(const CuffReport& report, bool cycle_ended,
   }
   if (!fresh) return std::nullopt;
   const bool first = !told.seen;
-  told = {report.values, report.stamp_s, by_stamp, true};
+  told = {report.values, report.stamp_s, by_stamp, arrival.read_at, true};
   return When{by_stamp, first && !age};
 }
 

@@ -40,6 +40,7 @@ class Cuff {
     std::array<CuffValue, 3> values{};
     std::optional<std::int64_t> stamp_s;
     Instant at;
+    Instant reported_at;  // when the object was heard last, with or without news
     bool seen = false;
   };
   struct When {

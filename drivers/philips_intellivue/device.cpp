@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "drivers/philips_intellivue/association.hpp"
+#include "drivers/philips_intellivue/device_messages.hpp"
 #include "drivers/philips_intellivue/device_objects.hpp"
 #include "drivers/philips_intellivue/framing.hpp"
 #include "drivers/philips_intellivue/pdu.hpp"
@@ -39,51 +40,6 @@ struct Silent final : Sink {
   void on_reject(RejectCause, std::uint64_t) override {}
   void on_frame() override {}
 };
-
-struct Poll {
-  std::uint16_t invoke_id = 0;
-  std::uint16_t number = 0;
-  std::uint16_t object_class = 0;
-  std::uint16_t group = 0;
-  bool extended = false;
-  bool again = false;  // until `until`
-  Instant until;
-  Instant due;
-  std::uint16_t sequence = 0;
-};
-
-/// The attributes of the real monitor's MDS, in its order (PCAP frame 7); its own times are put in.
-void put_mds_attributes(Out& out, bool demo, std::int64_t seconds_s, std::uint32_t relative) {
-  const auto put = [&](std::uint16_t id, std::initializer_list<std::uint16_t> words) {
-    put_u16(out, id);
-    put_u16(out, static_cast<std::uint32_t>(words.size() * 2));
-    for (const std::uint16_t word : words) put_u16(out, word);
-  };
-  put_u16(out, 17);
-  const std::size_t length = open_length(out);
-  put(0x0984, {0x0006, 0x0009, 0xFB70, 0xD80B});
-  put(0x0986, {0x0001, 0x114D});
-  put(0x091D, {0x00B9});
-  put(0x0928, {0x0008, 0x5068, 0x696C, 0x6970, 0x7300, 0x0006, 0x4D38, 0x3030, 0x3000});
-  put(0x0948, {0x0001, 0x0000});
-  put(0x0937, {0x0632, 0x0632, 0x0003, 0x000B});
-  put(0x0946, {demo ? std::uint16_t{0x2000} : std::uint16_t{0x4000}});
-  put(0x090D, {0x0001});
-  put(0x0935, {0x0001});
-  put(0x0982, {0x0000});
-  put(0x090C, {0x0064});
-  put(0xF1FA, {1, 0x10, 1, 0xC, 6, 1, 0x83DC, 6, 1, 0x82B3});
-  put(0x09A7, {0x0006});
-  // "Simulator"
-  put(0x091E, {0x0022, 'S', 'i', 'm', 'u', 'l', 'a', 't', 'o', 'r', 0, 0, 0, 0, 0, 0, 0, 0});
-  put_u32(out, attribute::time_absolute << 16U | 8U);
-  put_absolute_time(out, seconds_s);
-  put_u32(out, attribute::time_relative << 16U | 4U);
-  put_u32(out, relative);
-  put(0x0985, {1, 0x38, 0x102, 0x34, 6,    0x30, 1, 0x21, 0,    1, 1, 6, 0, 0xC9, 1,
-               9, 0,    0x3C,  1,    0x2A, 0,    1, 1,    0x36, 0, 1, 1, 5, 0,    0x3C});
-  close_length(out, length);
-}
 
 class IntellivueDevice final : public Device {
  public:
@@ -208,7 +164,7 @@ class IntellivueDevice final : public Device {
       return queue_error(message.invoke_id, no_such_action);
     }
     cursor.skip(2);
-    Poll poll;
+    MonitorPoll poll;
     poll.invoke_id = message.invoke_id;
     poll.extended = type == action::poll_extended;
     poll.number = cursor.u16();
@@ -228,7 +184,7 @@ class IntellivueDevice final : public Device {
             now + first_reply_delay + relative_tick * static_cast<std::int64_t>(value.u32());
       });
     }
-    const auto same = [&](const Poll& other) {
+    const auto same = [&](const MonitorPoll& other) {
       return other.object_class == poll.object_class && other.group == poll.group &&
              other.extended == poll.extended;
     };
@@ -249,14 +205,7 @@ class IntellivueDevice final : public Device {
   }
 
   void queue_error(std::uint16_t invoke_id, std::uint16_t error) {
-    Out out;
-    put_u32(out, 0xE1000002);
-    put_u16(out, ro::error);
-    put_u16(out, 6);
-    put_u16(out, invoke_id);
-    put_u16(out, error);
-    put_u16(out, 0);
-    queue(out);
+    queue(error_message(invoke_id, error));
   }
 
   /// Get and set of a priority list: both answer with the list that holds now.
@@ -281,24 +230,7 @@ class IntellivueDevice final : public Device {
         if (cursor.good()) list.push_back(label);
       }
     }
-    Out out;
-    put_u32(out, 0xE1000002);
-    put_u16(out, ro::result);
-    const std::size_t whole = open_length(out);
-    put_u16(out, message.invoke_id);
-    put_u16(out, message.command);
-    const std::size_t body = open_length(out);
-    put_u16(out, object::mds);
-    put_u32(out, 0);
-    put_u16(out, 1);
-    const std::size_t attributes = open_length(out);
-    put_u16(out, id);
-    const std::size_t value = open_length(out);
-    put_u16(out, static_cast<std::uint32_t>(list.size()));
-    put_u16(out, static_cast<std::uint32_t>(list.size() * 4));
-    for (const std::uint32_t label : list) put_u32(out, label);
-    for (const std::size_t length : {value, attributes, body, whole}) close_length(out, length);
-    queue(out);
+    queue(list_result(message.invoke_id, message.command, id, list));
   }
 
   void advance(Instant now, const Vitals& vitals) {
@@ -311,11 +243,11 @@ class IntellivueDevice final : public Device {
       phase_due_ = now;
     }
     if (phase_ == Phase::naming && now >= phase_due_) {
-      queue_mds_create(now);
+      queue(mds_create(demo_, seconds_since_start(now), relative(now)));
       phase_due_ = now + mds_again;
     }
     if (phase_ != Phase::associated) return;
-    for (Poll& poll : polls_) {
+    for (MonitorPoll& poll : polls_) {
       if (now < poll.due || queue_.size() >= most_queued / 2) continue;
       if (now - poll.due > too_late) poll.due = now;
       answer(poll, vitals);
@@ -323,7 +255,7 @@ class IntellivueDevice final : public Device {
       if (poll.again && poll.due <= poll.until) continue;
       poll.due = Instant::never();
     }
-    std::erase_if(polls_, [](const Poll& poll) { return poll.due.is_never(); });
+    std::erase_if(polls_, [](const MonitorPoll& poll) { return poll.due.is_never(); });
   }
 
   [[nodiscard]] Instant next_due() const {
@@ -331,31 +263,11 @@ class IntellivueDevice final : public Device {
     if (phase_ == Phase::asked || phase_ == Phase::naming) next = phase_due_;
     if (phase_ != Phase::alone) next = std::min(next, heard_at_ + silence_allowed(profile_));
     if (phase_ != Phase::associated) return next;
-    for (const Poll& poll : polls_) next = std::min(next, poll.due);
+    for (const MonitorPoll& poll : polls_) next = std::min(next, poll.due);
     return next;
   }
 
-  void queue_mds_create(Instant now) {
-    Out out;
-    put_u32(out, 0xE1000002);
-    put_u16(out, ro::invoke);
-    const std::size_t whole = open_length(out);
-    put_u16(out, 1);
-    put_u16(out, command::confirmed_event);
-    const std::size_t body = open_length(out);
-    put_u16(out, object::mds);
-    put_u32(out, 0);
-    put_u32(out, relative(now));
-    put_u16(out, action::mds_create);
-    const std::size_t event = open_length(out);
-    put_u16(out, object::mds);
-    put_u32(out, 0);
-    put_mds_attributes(out, demo_, seconds_since_start(now), relative(now));
-    for (const std::size_t length : {event, body, whole}) close_length(out, length);
-    queue(out);
-  }
-
-  void answer(Poll& poll, const Vitals& vitals) {
+  void answer(MonitorPoll& poll, const Vitals& vitals) {
     const Shown shown{vitals, demo_, cuff_s_};
     const bool all = poll.group == group::all;
     Objects objects;
@@ -383,8 +295,12 @@ class IntellivueDevice final : public Device {
     ++poll.sequence;
   }
 
+  void queue_result(const MonitorPoll& poll, std::uint32_t time, const Objects& objects) {
+    for (const Out& message : poll_results(poll, time, objects, mtu_)) queue(message);
+  }
+
   /// Four results in a burst, each a quarter of the monitor's second (PCAP).
-  void answer_waves(Poll& poll, const Shown& shown) {
+  void answer_waves(MonitorPoll& poll, const Shown& shown) {
     constexpr int quarters = 4;
     const std::int64_t beats = shown.vitals.beat_milli - wave_beat_;
     const std::int64_t breaths = shown.vitals.breath_milli - wave_breath_;
@@ -402,79 +318,6 @@ class IntellivueDevice final : public Device {
     wave_breath_ = shown.vitals.breath_milli;
   }
 
-  /// One result, or linked ones and an empty last (PCAP).
-  void queue_result(const Poll& poll, std::uint32_t time, const Objects& objects) {
-    std::vector<Objects> parts(1);
-    std::size_t size = result_head;
-    for (const Encoded& object : objects) {
-      if (size + object.bytes.size() > mtu_ && !parts.back().empty()) {
-        parts.emplace_back();
-        size = result_head;
-      }
-      size += object.bytes.size();
-      parts.back().push_back(object);
-    }
-    if (parts.size() == 1) return queue(result(poll, time, ro::result, 0, 0, parts[0]));
-    for (std::size_t i = 0; i < parts.size(); ++i) {
-      const std::uint8_t state = i == 0 ? 1 : i + 1 < parts.size() ? 2 : 3;
-      queue(result(poll, time, ro::linked, state, static_cast<std::uint8_t>(i + 1), parts[i]));
-    }
-    queue(result(poll, time, ro::result, 0, 0, {}));
-  }
-
-  static Out result(const Poll& poll, std::uint32_t time, std::uint16_t operation,
-                    std::uint8_t state, std::uint8_t count, const Objects& objects) {
-    Out out;
-    put_u32(out, 0xE1000002);
-    put_u16(out, operation);
-    const std::size_t whole = open_length(out);
-    if (operation == ro::linked) {
-      put_u8(out, state);
-      put_u8(out, count);
-    }
-    put_u16(out, poll.invoke_id);
-    put_u16(out, command::confirmed_action);
-    const std::size_t body = open_length(out);
-    put_u16(out, object::mds);
-    put_u32(out, 0);
-    put_u16(out, poll.extended ? action::poll_extended : action::poll);
-    const std::size_t polled = open_length(out);
-    put_u16(out, poll.number);
-    if (poll.extended) put_u16(out, poll.sequence);
-    put_u32(out, time);
-    put_u32(out, 0xFFFFFFFF);  // no absolute time (PCAP)
-    put_u32(out, 0xFFFFFFFF);
-    put_u32(out, 1U << 16U | poll.object_class);
-    put_u16(out, poll.group);
-    put_contexts(out, objects);
-    for (const std::size_t length : {polled, body, whole}) close_length(out, length);
-    return out;
-  }
-
-  static void put_contexts(Out& out, const Objects& objects) {
-    const std::size_t count_at = out.size();
-    put_u16(out, 0);
-    const std::size_t list = open_length(out);
-    std::uint8_t contexts = 0;
-    // A context without objects is listed too, as the real monitor does; nothing at all in none.
-    for (std::uint16_t context = 0; context < 2 && !objects.empty(); ++context) {
-      const auto in_context = [&](const Encoded& object) { return object.context == context; };
-      const auto count = std::count_if(objects.begin(), objects.end(), in_context);
-      put_u16(out, context);
-      put_u16(out, static_cast<std::uint32_t>(count));
-      const std::size_t length = open_length(out);
-      for (const Encoded& object : objects) {
-        if (in_context(object)) out.insert(out.end(), object.bytes.begin(), object.bytes.end());
-      }
-      close_length(out, length);
-      ++contexts;
-    }
-    out[count_at + 1] = contexts;
-    close_length(out, list);
-  }
-
-  static constexpr std::size_t result_head = 64;
-
   const bool datagrams_;
   const bool demo_;
   bool started_ = false;
@@ -484,7 +327,7 @@ class IntellivueDevice final : public Device {
   Instant heard_at_;
   Profile profile_;
   std::size_t mtu_ = part_size;
-  std::vector<Poll> polls_;
+  std::vector<MonitorPoll> polls_;
   std::vector<std::uint32_t> wave_list_;
   std::vector<std::uint32_t> numeric_list_;
   std::deque<Out> queue_;

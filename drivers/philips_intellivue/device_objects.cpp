@@ -4,9 +4,6 @@
 #include <array>
 #include <string_view>
 
-#include "drivers/api/wave_shape.hpp"
-#include "drivers/philips_intellivue/pdu.hpp"
-
 namespace vigil::philips_intellivue {
 namespace {
 
@@ -117,33 +114,6 @@ void put_value(Out& out, std::uint16_t physio_id, const VitalSign& sign, const N
   put_u32(out, number);
 }
 
-void put_string(Out& out, std::string_view text) {
-  const std::size_t length = open_length(out);
-  for (const char letter : text) put_u16(out, static_cast<unsigned char>(letter));
-  put_u16(out, 0);
-  close_length(out, length);
-}
-
-/// Handle, type, metric specification, label (PCAP).
-void put_static(Out& out, std::uint16_t handle, std::uint16_t object_class, std::uint32_t period,
-                std::uint16_t access, std::uint32_t label, std::string_view text) {
-  put_u32(out, attribute::handle << 16U | 2U);
-  put_u16(out, handle);
-  put_u32(out, attribute::type << 16U | 4U);
-  put_u32(out, 1U << 16U | object_class);
-  put_u32(out, attribute::metric_spec << 16U | 12U);
-  put_u32(out, period);
-  put_u32(out, 1U << 16U | access);
-  put_u32(out, access == 0x5228 ? 0x0103'0000U : 0U);
-  put_u32(out, attribute::label << 16U | 4U);
-  put_u32(out, label);
-  put_u16(out, attribute::label_string);
-  const std::size_t length = open_length(out);
-  put_string(out, text);
-  close_length(out, length);
-}
-constexpr std::size_t static_count = 5;
-
 Encoded numeric_object(const NumericObject& entry, const Shown& shown, bool all) {
   Encoded encoded{entry.context, {}};
   Out& out = encoded.bytes;
@@ -182,176 +152,6 @@ Encoded numeric_object(const NumericObject& entry, const Shown& shown, bool all)
   return encoded;
 }
 
-struct WaveObject {
-  std::uint16_t context;
-  std::uint16_t handle;
-  std::uint16_t label;
-  std::string_view text;
-  std::uint16_t unit;
-  std::uint16_t samples;  // in a quarter of the monitor's second
-  std::uint8_t significant_bits;
-  std::uint16_t flags;
-  std::uint32_t period_ticks;
-  std::uint32_t low;
-  std::uint32_t high;
-  std::uint16_t low_step;
-  std::uint16_t high_step;
-  Parameter sensor;  // no wave without it
-};
-
-// PCAP but for CO2, whose scale is LNH's.
-constexpr std::array waves_table{
-    WaveObject{0, 0x091C, physio::abp, "ABP", unit::mmhg, 32, 13, 0xA000, 64, 0x00FFFFD8,
-               0x00000208, 0x00A0, 0x23A0, P::p1_mean},
-    WaveObject{1, 0x02AE, physio::ecg_ii, "II", unit::millivolt, 128, 14, 0x3000, 16, 0xFEFFF000,
-               0xFD009FFB, 0x0000, 0x3FFF, P::hr},
-    WaveObject{1, 0x03DA, physio::pleth, "Pleth", unit::dimensionless, 32, 12, 0x8000, 64,
-               not_a_number, not_a_number, 0x0000, 0x0FFF, P::spo2},
-    WaveObject{1, 0x02B8, physio::resp, "Resp", unit::ohm, 16, 12, 0x8000, 128, 0xFFFFFFFA,
-               0xFF000013, 0x0000, 0x0FFF, P::rr},
-    WaveObject{1, 0x02D0, physio::co2, "CO2", unit::mmhg, 16, 12, 0x8000, 128, 0x00FFFFF6,
-               0x00000032, 0x0000, 0x0FA0, P::etco2},
-};
-
-std::uint32_t sample_of(const WaveObject& entry, const Vitals& vitals, std::int64_t beat,
-                        std::int64_t breath) {
-  std::int32_t step = 0;
-  switch (entry.label) {
-    case physio::ecg_ii:
-      step = 8192 + ecg_shape(beat) / 5;
-      break;
-    case physio::abp: {
-      const std::int32_t dia = vitals[P::p1_dia].milli;
-      const std::int32_t mmhg = dia + (vitals[P::p1_sys].milli - dia) / 1000 * pulse_shape(beat);
-      step = 160 + (mmhg + 40'000) * 16 / 1000;
-      break;
-    }
-    case physio::pleth:
-      step = 600 + 2 * pulse_shape(beat);
-      break;
-    case physio::resp:
-      step = 983 + breath_shape(breath) * 1638 / 1000;
-      break;
-    default:
-      step = 667 + vitals[P::etco2].milli / 1000 * breath_shape(breath) / 15;
-      break;
-  }
-  return static_cast<std::uint32_t>(std::clamp(step, 0, (1 << entry.significant_bits) - 1));
-}
-
-Encoded wave_object(const WaveObject& entry, const Shown& shown, const WaveSpan& span, bool all) {
-  Encoded encoded{entry.context, {}};
-  Out& out = encoded.bytes;
-  constexpr std::size_t scale_count = 4;
-  put_u16(out, entry.handle);
-  put_u16(out, static_cast<std::uint32_t>(1 + (all ? static_count + scale_count : 0)));
-  const std::size_t length = open_length(out);
-  if (all) {
-    put_static(out, entry.handle, object::wave, cycle_ticks / 4, 0x4280,
-               partition_scada | entry.label, entry.text);
-    put_u32(out, attribute::sample_array << 16U | 6U);
-    put_u16(out, entry.samples);
-    put_u16(out, 16U << 8U | entry.significant_bits);
-    put_u16(out, entry.flags);
-    put_u32(out, attribute::sample_period << 16U | 4U);
-    put_u32(out, entry.period_ticks);
-    put_u32(out, attribute::unit << 16U | 2U);
-    put_u16(out, entry.unit);
-    put_u32(out, attribute::scale << 16U | 12U);
-    put_u32(out, entry.low);
-    put_u32(out, entry.high);
-    put_u32(out, std::uint32_t{entry.low_step} << 16U | entry.high_step);
-  }
-  put_u32(out, attribute::wave << 16U | (6U + 2U * entry.samples));
-  put_u16(out, entry.label);
-  put_u16(out, shown.demo ? state::demo : 0U);
-  put_u16(out, 2U * entry.samples);
-  for (std::int64_t i = 0; i < entry.samples; ++i) {
-    const std::int64_t beat = span.beat_from + (span.beat_to - span.beat_from) * i / entry.samples;
-    const std::int64_t breath =
-        span.breath_from + (span.breath_to - span.breath_from) * i / entry.samples;
-    put_u16(out, sample_of(entry, shown.vitals, beat, breath));
-  }
-  close_length(out, length);
-  return encoded;
-}
-
-void put_alarm(Out& out, std::uint16_t source, std::uint16_t code, std::uint16_t type,
-               std::string_view text, bool demo) {
-  put_u16(out, source);
-  put_u16(out, code);
-  put_u16(out, type);
-  put_u16(out, demo ? alert::demo : 0U);
-  put_u16(out, object::numeric);
-  put_u32(out, 1U << 16U);  // context, handle
-  put_u16(out, 516);        // general information and a text (VMP, ICE)
-  const std::size_t info = open_length(out);
-  put_u16(out, 1);
-  put_u32(out, std::uint32_t{source} << 16U | code);
-  put_u32(out, 0);  // priority, flags
-  put_string(out, text);
-  close_length(out, info);
-}
-
-/// Counts what was put into a list that begins at `begin`.
-struct AlarmList {
-  explicit AlarmList(Out& to) : out(to), begin(to.size()) {
-    put_u16(out, 0);
-    length = open_length(out);
-  }
-  void add(std::uint16_t source, std::uint16_t code, std::uint16_t type, std::string_view text,
-           bool demo) {
-    put_alarm(out, source, code, type, text, demo);
-    ++count;
-    highest = std::max(highest, type);
-  }
-  void close() {
-    out[begin + 1] = static_cast<std::uint8_t>(count);
-    close_length(out, length);
-  }
-  Out& out;
-  std::size_t begin;
-  std::size_t length = 0;
-  unsigned count = 0;
-  std::uint16_t highest = 0;
-};
-
-/// The monitor's own limits: as a ward's, for a demonstration.
-void add_patient_alarms(const Vitals& vitals, bool demo, AlarmList& list) {
-  const VitalSign& spo2 = vitals[P::spo2];
-  if (spo2.validity == Validity::valid && spo2.milli < 80'000) {
-    list.add(physio::spo2, 0x0CAE, 0x0400, "***DESAT", demo);
-  } else if (spo2.validity == Validity::valid && spo2.milli < 90'000) {
-    list.add(physio::spo2, 0x003E, 0x0200, "**SpO2 LOW", demo);
-  }
-  const VitalSign& hr = vitals[P::hr];
-  if (hr.validity != Validity::valid) return;
-  if (hr.milli == 0) {
-    list.add(physio::heart_rate, 0x0C04, 0x0400, "***ASYSTOLE", demo);
-  } else if (hr.milli < 50'000) {
-    list.add(physio::heart_rate, 0x003E, 0x0200, "**HR LOW", demo);
-  } else if (hr.milli > 120'000) {
-    list.add(physio::heart_rate, 0x0028, 0x0200, "**HR HIGH", demo);
-  }
-}
-
-void add_technical_alarms(const Vitals& vitals, bool demo, AlarmList& list) {
-  constexpr std::uint16_t low = 0x0001;
-  const Validity leads = vitals[P::hr].validity;
-  if (leads == Validity::sensor_off) list.add(physio::ecg, 0x0112, low, "ECG LEADS OFF", demo);
-  if (leads == Validity::sensor_disconnected) {
-    list.add(physio::ecg, 0x010C, low, "ECG LEAD DISCONNECTED", demo);
-  }
-  const Validity probe = vitals[P::spo2].validity;
-  if (probe == Validity::sensor_off) list.add(physio::spo2, 0x0112, low, "SpO2 SENSOR OFF", demo);
-  if (probe == Validity::sensor_disconnected) {
-    list.add(physio::spo2, 0x0134, low, "SpO2 NO SENSOR", demo);
-  }
-  if (probe == Validity::low_perfusion) {
-    list.add(physio::spo2, 0x017C, low, "SpO2 SIGNAL LOW", demo);
-  }
-}
-
 }  // namespace
 
 void put_u8(Out& out, std::uint32_t value) {
@@ -387,57 +187,37 @@ void put_absolute_time(Out& out, std::int64_t seconds) {
   }
 }
 
+void put_string(Out& out, std::string_view text) {
+  const std::size_t length = open_length(out);
+  for (const char letter : text) put_u16(out, static_cast<unsigned char>(letter));
+  put_u16(out, 0);
+  close_length(out, length);
+}
+
+void put_static(Out& out, std::uint16_t handle, std::uint16_t object_class, std::uint32_t period,
+                std::uint16_t access, std::uint32_t label, std::string_view text) {
+  put_u32(out, attribute::handle << 16U | 2U);
+  put_u16(out, handle);
+  put_u32(out, attribute::type << 16U | 4U);
+  put_u32(out, 1U << 16U | object_class);
+  put_u32(out, attribute::metric_spec << 16U | 12U);
+  put_u32(out, period);
+  put_u32(out, 1U << 16U | access);
+  put_u32(out, access == 0x5228 ? 0x0103'0000U : 0U);
+  put_u32(out, attribute::label << 16U | 4U);
+  put_u32(out, label);
+  put_u16(out, attribute::label_string);
+  const std::size_t length = open_length(out);
+  put_string(out, text);
+  close_length(out, length);
+}
+
 Objects numeric_objects(const Shown& shown, bool all) {
   Objects objects;
   for (const NumericObject& entry : numerics_table) {
     if (all || entry.count > 0) objects.push_back(numeric_object(entry, shown, all));
   }
   return objects;
-}
-
-Objects wave_objects(const Shown& shown, const WaveSpan& span, bool all,
-                     const std::vector<std::uint32_t>& labels) {
-  Objects objects;
-  for (const WaveObject& entry : waves_table) {
-    const std::uint32_t label = partition_scada | entry.label;
-    const bool wanted =
-        labels.empty() || std::find(labels.begin(), labels.end(), label) != labels.end();
-    const bool measured = shown.vitals[entry.sensor].validity == Validity::valid;
-    if (wanted && measured) objects.push_back(wave_object(entry, shown, span, all));
-  }
-  return objects;
-}
-
-Objects alarm_objects(const Shown& shown, Out& last, std::uint16_t& changes) {
-  Out lists;
-  put_u16(lists, attribute::patient_alarms);
-  const std::size_t patient_length = open_length(lists);
-  AlarmList patient(lists);
-  add_patient_alarms(shown.vitals, shown.demo, patient);
-  patient.close();
-  close_length(lists, patient_length);
-  put_u16(lists, attribute::technical_alarms);
-  const std::size_t technical_length = open_length(lists);
-  AlarmList technical(lists);
-  add_technical_alarms(shown.vitals, shown.demo, technical);
-  technical.close();
-  close_length(lists, technical_length);
-  if (lists != last) ++changes;
-  last = lists;
-
-  Encoded encoded;
-  put_u16(encoded.bytes, 0x8401);  // PCAP
-  put_u16(encoded.bytes, 3);
-  const std::size_t length = open_length(encoded.bytes);
-  put_u32(encoded.bytes, attribute::alert_condition << 16U | 10U);
-  put_u16(encoded.bytes, alert::silenced_reset | (shown.demo ? alert::demo : 0U));
-  put_u16(encoded.bytes, changes);
-  put_u16(encoded.bytes, patient.highest);
-  put_u16(encoded.bytes, technical.highest);
-  put_u16(encoded.bytes, 0);
-  encoded.bytes.insert(encoded.bytes.end(), lists.begin(), lists.end());
-  close_length(encoded.bytes, length);
-  return {encoded};
 }
 
 }  // namespace vigil::philips_intellivue

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "drivers/api/device.hpp"
@@ -20,6 +21,12 @@ void put_u32(Out& out, std::uint32_t value);
 /// A length that is filled in by close_length() with what was put since.
 [[nodiscard]] std::size_t open_length(Out& out);
 void close_length(Out& out, std::size_t opened);
+/// A String: length, UTF-16, NUL.
+void put_string(Out& out, std::string_view text);
+/// Handle, type, metric specification, label: the first static_count attributes (PCAP).
+void put_static(Out& out, std::uint16_t handle, std::uint16_t object_class, std::uint32_t period,
+                std::uint16_t access, std::uint32_t label, std::string_view text);
+inline constexpr std::size_t static_count = 5;
 /// Date and time in BCD, `seconds` after the start of 2026; months of 28 days.
 void put_absolute_time(Out& out, std::int64_t seconds);
 

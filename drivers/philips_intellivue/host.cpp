@@ -164,7 +164,7 @@ void Host::say_try(std::string_view why, Sink& sink) {
   const unsigned tried = std::max(tries_, failures_);
   const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), tried).ptr;
   FixedText<96> text(why);
-  text.append(", try ");
+  text.append(why.ends_with('?') ? " try " : ", try ");
   text.append({digits.data(), static_cast<std::size_t>(end - digits.data())});
   say(text.view(), sink);
 }
@@ -214,7 +214,8 @@ Instant Host::release(Instant now, AssociationMessage& out) {
 Instant Host::poll_associating(Instant now, AssociationMessage& out, Sink& sink) {
   if (now < due_) return due_;
   ++tries_;
-  if (tries_ > 1) {
+  // A second request is usual: the first answer takes longer than the first pause.
+  if (tries_ > 2) {
     const bool misfit = rejects_ && !frames_;
     say_try(misfit ? "bytes come, but no whole message: wrong baud rate?"
                    : "no answer to the association request",

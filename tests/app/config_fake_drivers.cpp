@@ -40,7 +40,8 @@ constexpr Descriptor descriptor(std::string_view id, Transport transport,
 
 const Descriptor oximeter = descriptor("acme-oximeter", Transport::stream, lines);
 const Descriptor bedside = descriptor("acme-net", Transport::datagram, {});
-const std::array<const Descriptor*, 2> all{&oximeter, &bedside};
+const Descriptor both = descriptor("acme-both", Transport::either, lines);
+const std::array<const Descriptor*, 3> all{&oximeter, &bedside, &both};
 
 }  // namespace
 

@@ -131,10 +131,11 @@ constexpr Mistake bed_mistakes[] = {
     {"NoDriver", "", BED "[[bed.monitor]]\nport = \"/dev/ttyS0\"\n",
      "f:4:1: [[bed.monitor]] has no 'driver', expected a text\n"},
     {"UnknownDriver", "", BED "[[bed.monitor]]\ndriver = \"acme-oxymeter\"\nport = \"/dev/a\"\n",
-     "f:5:10: unknown driver 'acme-oxymeter', did you mean 'acme-oximeter'? expected acme-oximeter "
-     "or acme-net\n"},
+     "f:5:10: unknown driver 'acme-oxymeter', did you mean 'acme-oximeter'? expected "
+     "acme-oximeter, "
+     "acme-net or acme-both\n"},
     {"UnknownDriverFarFromAll", "", BED "[[bed.monitor]]\ndriver = \"zzz\"\nport = \"/dev/a\"\n",
-     "f:5:10: unknown driver 'zzz', expected acme-oximeter or acme-net\n"},
+     "f:5:10: unknown driver 'zzz', expected acme-oximeter, acme-net or acme-both\n"},
     {"BadPort", "", BED "[[bed.monitor]]\ndriver = \"acme-oximeter\"\nport = \"ttyUSB0\"\n",
      "f:6:8: bad port 'ttyUSB0': expected /dev/..., usb:<serial>, path:<USB path>, tcp://host:port "
      "or udp://host:port\n"},

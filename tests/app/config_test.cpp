@@ -66,6 +66,17 @@ TEST(Config, GivesBedsAndMonitorsInTheirOrder) {
   EXPECT_EQ(ports[1][0].address.name, "A1");
 }
 
+TEST(Config, TellsADriverOfEitherTransportWhichOneItsPortIs) {
+  for (const auto& [address, transport] : {std::pair{"/dev/ttyS9", Transport::stream},
+                                           {"tcp://h:4001", Transport::stream},
+                                           {"udp://10.0.0.9:24105", Transport::datagram}}) {
+    const auto result = parse(bed_with("[[bed.monitor]]\ndriver = \"acme-both\"\nport = \"" +
+                                       std::string(address) + "\"\n"));
+    ASSERT_TRUE(result.config) << describe("f", result.errors);
+    EXPECT_EQ(result.config->ports[0][1].line[0].transport, transport) << address;
+  }
+}
+
 TEST(Config, TriesTheDriversLineSettingsUnlessOneIsConfigured) {
   const auto standard = parse(bed_with(""));
   ASSERT_TRUE(standard.config);
@@ -178,7 +189,7 @@ TEST(Config, SixMistakesGiveSixMessagesSortedByPlace) {
             "vigil.toml:3:13: 'megabytes' is a text, expected a whole number\n"
             "vigil.toml:5:8: 'room' is 'R 7', expected 1 to 16 of a-z, 0-9 and -\n"
             "vigil.toml:8:10: unknown driver 'acme-oxi', did you mean 'acme-oximeter'? expected "
-            "acme-oximeter or acme-net\n"
+            "acme-oximeter, acme-net or acme-both\n"
             "vigil.toml:10:8: 'baud' is 0, expected 50 to 4000000\n"
             "vigil.toml:12:36: below.high clears at 80, expected 88 or more\n");
 }

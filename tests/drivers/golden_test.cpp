@@ -11,6 +11,7 @@
 
 #include "drivers/registry.hpp"
 #include "tests/drivers/datex_s5_records.hpp"
+#include "tests/drivers/philips_intellivue_message.hpp"
 #include "tests/drivers/recording_sink.hpp"
 
 namespace vigil::test {
@@ -55,6 +56,16 @@ class GoldenSink final : public Sink {
   std::ostringstream out;
 };
 
+/// Messages in hexadecimal, one a line, framed for the serial line.
+std::vector<std::uint8_t> framed_lines(const std::string& file) {
+  std::vector<std::uint8_t> bytes;
+  for (const auto& message : intellivue::capture(file)) {
+    const auto frame = intellivue::framed(message);
+    bytes.insert(bytes.end(), frame.begin(), frame.end());
+  }
+  return bytes;
+}
+
 class Golden : public testing::TestWithParam<Capture> {};
 
 TEST_P(Golden, ARealCaptureDecodesToItsText) {
@@ -65,6 +76,7 @@ TEST_P(Golden, ARealCaptureDecodesToItsText) {
   const std::string raw((std::istreambuf_iterator<char>(capture)), {});
   std::vector<std::uint8_t> bytes(raw.begin(), raw.end());
   if (GetParam().stream_of != nullptr) bytes = GetParam().stream_of(bytes);
+  if (path.ends_with(".hex")) bytes = framed_lines(GetParam().file);
   const auto decoder = find_driver(GetParam().driver)->make();
   GoldenSink sink;
   Instant now = Instant::from_ns(10'000'000'000);
@@ -88,7 +100,9 @@ INSTANTIATE_TEST_SUITE_P(
                     Capture{"nonin_df2.bin", "nonin", 5, Duration(std::chrono::seconds(1)) / 75},
                     Capture{"masimo_rad8.txt", "masimo_ascii", 127, std::chrono::seconds(1)},
                     Capture{"datex_s5_displayed.bin", "datex_s5", 100,
-                            std::chrono::milliseconds(60), &framed}),
+                            std::chrono::milliseconds(60), &framed},
+                    Capture{"intellivue_replies.hex", "philips_intellivue", 1000,
+                            std::chrono::milliseconds(256)}),
     [](const auto& tested) { return tested.param.driver; });
 
 }  // namespace

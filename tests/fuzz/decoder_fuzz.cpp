@@ -2,14 +2,30 @@
 
 #include <algorithm>
 #include <chrono>
+#include <vector>
 
 #include "drivers/registry.hpp"
 #include "tests/fuzz/strict_sink.hpp"
 
 namespace vigil::fuzz {
+namespace {
+
+/// Names are taken out of whatever was recorded.
+void blank(const Descriptor& descriptor, Bytes input) {
+  if (descriptor.blank_names == nullptr) return;
+  for (const Transport transport : {Transport::stream, Transport::datagram}) {
+    if (descriptor.transport != Transport::either && descriptor.transport != transport) continue;
+    std::vector<std::uint8_t> recorded(input.begin(), input.end());
+    descriptor.blank_names(recorded, transport);
+  }
+}
+
+}  // namespace
+
 void run_decoder(std::string_view driver, Bytes input) {
   const Descriptor* descriptor = find_driver(driver);
   require(descriptor != nullptr, "the driver exists");
+  blank(*descriptor, input);
   const auto decoder = descriptor->make();
   Instant now = Instant::from_ns(0);
   LineSettings line = descriptor->line_settings[0];

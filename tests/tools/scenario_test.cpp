@@ -88,7 +88,7 @@ what = "dance"
                   "5:10 there is no simulated monitor ivy",
                   "6:8 link is a plain name; the folder is given with --folder",
                   "7:1 unknown key colour; known here: room, bed, driver, variant, link, tcp, "
-                  "patient, cuff, happening",
+                  "udp, patient, cuff, happening",
                   "8:18 hr must be a number from 20 to 250", "8:39 dia must be below sys",
                   "10:8 at_s must be a number of seconds, 0 or more",
                   "11:8 unknown happening dance; known: dose, desaturation, probe_off, probe_on, "
@@ -98,11 +98,32 @@ what = "dance"
 
 TEST(Scenario, ABedNeedsALinkOrATcpPortAndNoneTwice) {
   const std::string bed = "[[bed]]\nroom = \"1\"\nbed = \"a\"\ndriver = \"ivy450c\"\n";
-  EXPECT_THAT(mistakes(bed), ElementsAre("3:7 a bed needs either link or tcp"));
+  EXPECT_THAT(mistakes(bed), ElementsAre("3:7 a bed needs either link, tcp or udp"));
   EXPECT_THAT(mistakes(bed + "link = \"x\"\ntcp = 7\n"),
-              ElementsAre("6:7 a bed needs either link or tcp"));
+              ElementsAre("6:7 a bed needs either link, tcp or udp"));
   EXPECT_THAT(mistakes(bed + "link = \"x\"\n" + bed + "link = \"x\"\n"),
               ElementsAre("6:1 link x is used twice"));
+}
+
+TEST(Scenario, AMonitorOfDatagramsHasAUdpPortAndNoOther) {
+  static constexpr DeviceDescriptor on_network{"ivy450c", "", nullptr, Transport::datagram};
+  const auto of_network = [](const std::string& text) {
+    std::vector<std::string> lines;
+    const DeviceLookup find = [](std::string_view, std::string_view) { return &on_network; };
+    for (const ScenarioError& error : parse_scenario(text, find).errors) {
+      lines.push_back(std::to_string(error.line) + ":" + std::to_string(error.column) + " " +
+                      error.text);
+    }
+    return lines;
+  };
+  const std::string bed = "[[bed]]\nroom = \"1\"\nbed = \"a\"\ndriver = \"ivy450c\"\n";
+  EXPECT_THAT(of_network(bed + "udp = 24105\n"), ElementsAre());
+  EXPECT_THAT(of_network(bed + "link = \"x\"\n"),
+              ElementsAre("4:10 this monitor speaks datagrams: give it udp"));
+  EXPECT_THAT(mistakes(bed + "udp = 24105\n"),
+              ElementsAre("5:7 this monitor speaks no datagrams: give it link or tcp"));
+  EXPECT_THAT(of_network(bed + "udp = 7\n" + bed + "udp = 7\n"),
+              ElementsAre("6:1 udp 7 is used twice"));
 }
 
 TEST(Scenario, TextThatIsNotTomlIsOneMistakeAtItsPlace) {

@@ -1,5 +1,6 @@
 // The wire between a simulated monitor and the program under test: a pseudo-terminal with a stable
-// symbolic link, or a TCP port as a serial device server has.
+// symbolic link, a TCP port as a serial device server has, or a UDP port as a monitor on the
+// network.
 //
 // Nothing here blocks. What the other side does not take is not kept: a UART has no memory. When
 // nobody has opened the other side, bytes go nowhere, as from a monitor without a cable. So a
@@ -41,5 +42,8 @@ struct OpenedLine {
 [[nodiscard]] OpenedLine open_pty(const std::string& link);
 /// Listens on 127.0.0.1; one client at a time, further ones are turned away.
 [[nodiscard]] OpenedLine open_tcp(std::uint16_t port);
+/// Listens on 127.0.0.1 and sends to whom it heard last: one datagram for each write, one for each
+/// read.
+[[nodiscard]] OpenedLine open_udp(std::uint16_t port);
 
 }  // namespace vigil::sim

@@ -9,6 +9,8 @@ namespace vigil::sim {
 namespace {
 
 constexpr std::size_t waiting_bytes_max = 65536;
+/// Messages in either direction in one step, at most.
+constexpr int most_messages = 16;
 
 std::string words(const Happening& happening) {
   const auto percent = [](std::int32_t milli) { return std::to_string((milli + 500) / 1000); };
@@ -81,6 +83,15 @@ void PacedLine::send(Instant now, ByteLine* line) {
   counts_.lost += count - taken;
 }
 
+void PacedLine::send_datagram(Bytes bytes, ByteLine* line) {
+  if (line == nullptr || !line->connected()) {
+    counts_.unheard += bytes.size();
+    return;
+  }
+  const bool sent = line->write(bytes) == bytes.size();
+  (sent ? counts_.sent : counts_.lost) += bytes.size();
+}
+
 void PacedLine::clear() {
   waiting_.clear();
   first_ = 0;
@@ -95,7 +106,8 @@ Monitor::Monitor(const SimulatedBed& bed, std::uint64_t seed, std::unique_ptr<De
       open_line_(std::move(open_line)),
       tell_(std::move(tell)),
       paced_(settings),
-      next_cuff_(bed.cuff_every.count() == 0 ? Instant::never() : Instant{} + bed.cuff_first) {}
+      next_cuff_(bed.cuff_every.count() == 0 ? Instant::never() : Instant{} + bed.cuff_first),
+      datagrams_(settings.transport == Transport::datagram) {}
 
 std::string Monitor::plug_in() {
   OpenedLine opened = open_line_();
@@ -169,18 +181,29 @@ void Monitor::take_due_cuff(Instant now) {
 }
 
 void Monitor::exchange(Instant now) {
-  buffer_.clear();
-  if (line_ && line_->connected()) line_->read(buffer_);
-  if (!buffer_.empty()) {
+  hear(now);
+  // A monitor that has several messages to send gives them one by one.
+  for (int i = 0; i < most_messages && now >= next_emit_; ++i) {
+    buffer_.clear();
+    next_emit_ = device_->emit(now, patient_.vitals(), buffer_);
+    if (!silent_) send(buffer_, now);
+  }
+  paced_.send(now, line_.get());
+}
+
+void Monitor::hear(Instant now) {
+  for (int i = 0; i < most_messages; ++i) {
+    buffer_.clear();
+    if (line_ && line_->connected()) line_->read(buffer_);
+    if (buffer_.empty()) return;
     device_->receive(buffer_, now);
     next_emit_ = now;  // it may answer at once
   }
-  if (now >= next_emit_) {
-    buffer_.clear();
-    next_emit_ = device_->emit(now, patient_.vitals(), buffer_);
-    if (!silent_) paced_.queue(buffer_, now);
-  }
-  paced_.send(now, line_.get());
+}
+
+void Monitor::send(Bytes bytes, Instant now) {
+  if (!datagrams_) return paced_.queue(bytes, now);
+  if (!bytes.empty()) paced_.send_datagram(bytes, line_.get());
 }
 
 void Monitor::send_garbage(std::uint32_t bytes, Instant now) {
@@ -188,7 +211,7 @@ void Monitor::send_garbage(std::uint32_t bytes, Instant now) {
   for (std::uint32_t i = 0; i < bytes; ++i) {
     buffer_.push_back(static_cast<std::uint8_t>(next_random(garbage_state_) & 0xFFU));
   }
-  paced_.queue(buffer_, now);
+  send(buffer_, now);
 }
 
 }  // namespace vigil::sim

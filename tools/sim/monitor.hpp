@@ -33,6 +33,8 @@ class PacedLine {
   void queue(Bytes bytes, Instant now);
   /// Sends what has left the line by now; `line` may be nullptr (unplugged).
   void send(Instant now, ByteLine* line);
+  /// One whole datagram, at once: a network has no pace of its own.
+  void send_datagram(Bytes bytes, ByteLine* line);
   void clear();
   [[nodiscard]] bool idle() const { return first_ == waiting_.size(); }
   [[nodiscard]] const LineCounts& counts() const { return counts_; }
@@ -65,6 +67,8 @@ class Monitor {
   void happen_on_line(const Happening& happening, Instant now);
   void take_due_cuff(Instant now);
   void exchange(Instant now);
+  void hear(Instant now);
+  void send(Bytes bytes, Instant now);
   void send_garbage(std::uint32_t bytes, Instant now);
 
   SimulatedBed bed_;
@@ -80,6 +84,7 @@ class Monitor {
   Instant next_cuff_;
   Instant next_emit_;
   bool silent_ = false;
+  bool datagrams_ = false;
 };
 
 }  // namespace vigil::sim

@@ -22,20 +22,31 @@ void tell(Instant at, const std::string& label, const std::string& what) {
   std::fflush(stdout);
 }
 
-LineSettings settings_of(const std::string& driver) {
-  const Descriptor* descriptor = find_driver(driver);
+LineSettings settings_of(const SimulatedBed& bed) {
+  const Descriptor* descriptor = find_driver(bed.driver);
   if (descriptor == nullptr || descriptor->line_settings.empty()) return {};
-  return descriptor->line_settings.front();
+  LineSettings line = descriptor->line_settings.front();
+  line.transport = find_device(bed.driver, bed.variant)->transport;
+  return line;
+}
+
+OpenedLine open_line(const SimulatedBed& bed, const std::string& link) {
+  if (bed.udp != 0) return open_udp(bed.udp);
+  return bed.tcp != 0 ? open_tcp(bed.tcp) : open_pty(link);
+}
+
+std::string place_of(const SimulatedBed& bed) {
+  if (bed.udp != 0) return "udp " + std::to_string(bed.udp);
+  return bed.tcp != 0 ? "tcp " + std::to_string(bed.tcp) : bed.link;
 }
 
 Monitor make_monitor(const Scenario& scenario, std::size_t i, const std::string& folder) {
   const SimulatedBed& bed = scenario.beds[i];
   const std::string who = label(scenario, bed);
   const std::string link = (std::filesystem::path(folder) / bed.link).string();
-  const std::uint16_t tcp = bed.tcp;
   return Monitor(
-      bed, scenario.seed * 1000 + i, find_device(bed.driver, bed.variant)->make(),
-      settings_of(bed.driver), [tcp, link] { return tcp != 0 ? open_tcp(tcp) : open_pty(link); },
+      bed, scenario.seed * 1000 + i, find_device(bed.driver, bed.variant)->make(), settings_of(bed),
+      [bed, link] { return open_line(bed, link); },
       [who](Instant at, const std::string& what) { tell(at, who, what); });
 }
 
@@ -86,9 +97,7 @@ int run(const RunOptions& options) {
       return exit_os;
     }
     tell(Instant{}, label(*scenario, scenario->beds[i]),
-         scenario->beds[i].driver + " on " +
-             (scenario->beds[i].tcp != 0 ? "tcp " + std::to_string(scenario->beds[i].tcp)
-                                         : scenario->beds[i].link));
+         scenario->beds[i].driver + " on " + place_of(scenario->beds[i]));
   }
   const Instant end = options.seconds
                           ? Instant::from_ns(static_cast<std::int64_t>(*options.seconds * 1e9))

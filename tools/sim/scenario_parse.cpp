@@ -123,8 +123,14 @@ void read_port(ScenarioTable& in, SimulatedBed& bed) {
   bed.link = in.text("link", false);
   bed.tcp =
       static_cast<std::uint16_t>(in.whole("tcp", 0, 1, std::numeric_limits<std::uint16_t>::max()));
-  if (bed.link.empty() != in.has("tcp")) {
-    in.error_at(in.has("tcp") ? "tcp" : "bed", "a bed needs either link or tcp");
+  bed.udp =
+      static_cast<std::uint16_t>(in.whole("udp", 0, 1, std::numeric_limits<std::uint16_t>::max()));
+  const int ways = (bed.link.empty() ? 0 : 1) + (in.has("tcp") ? 1 : 0) + (in.has("udp") ? 1 : 0);
+  if (ways != 1) {
+    in.error_at(in.has("tcp")   ? "tcp"
+                : in.has("udp") ? "udp"
+                                : "bed",
+                "a bed needs either link, tcp or udp");
   }
   if (bed.link.find('/') != std::string::npos || bed.link == "." || bed.link == "..") {
     in.error_at("link", "link is a plain name; the folder is given with --folder");
@@ -140,9 +146,15 @@ SimulatedBed read_bed(const toml::table& table, std::vector<ScenarioError>& erro
   bed.driver = in.text("driver", true);
   bed.variant = in.text("variant", false);
   read_port(in, bed);
-  if (!bed.driver.empty() && devices(bed.driver, bed.variant) == nullptr) {
+  const DeviceDescriptor* device = devices(bed.driver, bed.variant);
+  if (!bed.driver.empty() && device == nullptr) {
     in.error_at("driver", "there is no simulated monitor " + bed.driver +
                               (bed.variant.empty() ? "" : ", variant " + bed.variant));
+  }
+  if (device != nullptr && (device->transport == Transport::datagram) != (bed.udp != 0)) {
+    in.error_at(bed.udp != 0 ? "udp" : "driver",
+                bed.udp != 0 ? "this monitor speaks no datagrams: give it link or tcp"
+                             : "this monitor speaks datagrams: give it udp");
   }
   if (const toml::table* patient = in.table("patient")) {
     bed.patient = read_patient(*patient, errors);
@@ -168,6 +180,9 @@ void check_unique(ScenarioTable& in, const toml::node& where, const SimulatedBed
   for (const SimulatedBed& other : earlier) {
     if (!bed.link.empty() && other.link == bed.link) {
       in.error(where, "link " + bed.link + " is used twice");
+    }
+    if (bed.udp != 0 && other.udp == bed.udp) {
+      in.error(where, "udp " + std::to_string(bed.udp) + " is used twice");
     }
     if (bed.tcp != 0 && other.tcp == bed.tcp) {
       in.error(where, "tcp " + std::to_string(bed.tcp) + " is used twice");
