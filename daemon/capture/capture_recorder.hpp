@@ -78,6 +78,7 @@ class Recorder {
   void go_on(const Clocks& now);
   void make_room(const Clocks& now);
 
+  Compressor compressor_;
   std::vector<Link> links_;
   std::string boot_id_;
   Limits limits_;
