@@ -19,9 +19,9 @@ inline constexpr std::size_t block_header_bytes = 24;
 /// From here on a block takes no more records.
 inline constexpr std::size_t block_full_bytes = 65536;
 /// A full block and the largest record behind it.
-inline constexpr std::size_t block_raw_max_bytes = 192 * 1024;
+inline constexpr std::size_t block_raw_max_bytes = std::size_t{192} * 1024;
 /// What zstd may make of that at most, and some more.
-inline constexpr std::size_t block_stored_max_bytes = 200 * 1024;
+inline constexpr std::size_t block_stored_max_bytes = std::size_t{200} * 1024;
 
 /// Compresses blocks, one at a time: some MiB that all links share.
 class Compressor {
