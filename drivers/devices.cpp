@@ -3,8 +3,8 @@
 #include <array>
 
 #include "drivers/berry_pm6750/device.hpp"
-#include "drivers/contec_cms50/device.hpp"
 #include "drivers/capnostream20/device.hpp"
+#include "drivers/contec_cms50/device.hpp"
 #include "drivers/datex_s5/device.hpp"
 #include "drivers/healthypi/device.hpp"
 #include "drivers/ivy450c/device.hpp"
@@ -40,17 +40,11 @@ constexpr std::array table{
     &suntech_nibp::device,            //
     &stx_nibp::device,                //
     &berry_pm6750::device,            //
+    &capnostream20::device,           //
     &healthypi::devices[0],           // v4
     &healthypi::devices[1],           // v5
     &healthypi::devices[2],           // v5_openview
     &healthypi::devices[3],           // v3
-    &ivy450c::device,    //
-    &nonin::devices[0],  // df2
-    &nonin::devices[1],  // df7
-    &nonin::devices[2],  // df8
-    &nonin::devices[3],  // df13
-    &nonin::devices[4],  // ascii
-    &datex_s5::devices[0], &datex_s5::devices[1], &capnostream20::device,
 };
 
 }  // namespace

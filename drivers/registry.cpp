@@ -3,8 +3,8 @@
 #include <array>
 
 #include "drivers/berry_pm6750/decoder.hpp"
-#include "drivers/contec_cms50/decoder.hpp"
 #include "drivers/capnostream20/decoder.hpp"
+#include "drivers/contec_cms50/decoder.hpp"
 #include "drivers/datex_s5/decoder.hpp"
 #include "drivers/healthypi/decoder.hpp"
 #include "drivers/ivy450c/decoder.hpp"
@@ -19,14 +19,10 @@ namespace vigil {
 namespace {
 
 constexpr std::array table{
-    &ivy450c::descriptor,      &nonin::descriptor,        &philips_intellivue::descriptor,
-    &datex_s5::descriptor,     &masimo_ascii::descriptor, &nellcor_ascii::descriptor,
-    &contec_cms50::descriptor, &suntech_nibp::descriptor, &stx_nibp::descriptor,
-    &berry_pm6750::descriptor, &healthypi::descriptor,
-    &ivy450c::descriptor,
-    &nonin::descriptor,
-    &datex_s5::descriptor,
-    &capnostream20::descriptor,
+    &ivy450c::descriptor,      &nonin::descriptor,         &philips_intellivue::descriptor,
+    &datex_s5::descriptor,     &masimo_ascii::descriptor,  &nellcor_ascii::descriptor,
+    &contec_cms50::descriptor, &suntech_nibp::descriptor,  &stx_nibp::descriptor,
+    &berry_pm6750::descriptor, &capnostream20::descriptor, &healthypi::descriptor,
 };
 
 }  // namespace

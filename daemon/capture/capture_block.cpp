@@ -24,7 +24,7 @@ bool starts_with_magic(Bytes bytes) {
 
 }  // namespace
 
-struct BlockWriter::Zstd {
+struct Compressor::Zstd {
   Zstd() : context(ZSTD_createCCtx()) {}
   ~Zstd() { ZSTD_freeCCtx(context); }
   Zstd(const Zstd&) = delete;
@@ -32,10 +32,26 @@ struct BlockWriter::Zstd {
   ZSTD_CCtx* context;
 };
 
-BlockWriter::BlockWriter() : zstd_(std::make_unique<Zstd>()) {}
-BlockWriter::~BlockWriter() = default;
-BlockWriter::BlockWriter(BlockWriter&&) noexcept = default;
-BlockWriter& BlockWriter::operator=(BlockWriter&&) noexcept = default;
+Compressor::Compressor() : zstd_(std::make_unique<Zstd>()) {}
+Compressor::~Compressor() = default;
+
+Bytes Compressor::block(Bytes raw, std::uint32_t number) {
+  stored_.resize(block_header_bytes + ZSTD_compressBound(raw.size()));
+  const std::size_t compressed = ZSTD_compressCCtx(
+      zstd_->context, stored_.data() + block_header_bytes, stored_.size() - block_header_bytes,
+      raw.data(), raw.size(), compression_level);
+  // It can't fail with a place of compressBound(); an empty block would say so to a reader.
+  stored_.resize(block_header_bytes + (ZSTD_isError(compressed) != 0 ? 0 : compressed));
+  std::copy(block_magic.begin(), block_magic.end(), stored_.begin());
+  const std::span<std::uint8_t> all(stored_);
+  Put put(all.subspan(checked_from));
+  put.number(number, 4);
+  put.number(stored_.size() - block_header_bytes, 4);
+  put.number(raw.size(), 4);
+  put.number(handoff::crc32c(raw), 4);
+  Put(all.subspan(crc_at, 4)).number(handoff::crc32c(all.subspan(checked_from)), 4);
+  return stored_;
+}
 
 void BlockWriter::add(const Record& record) {
   if (raw_.empty()) {
@@ -46,23 +62,10 @@ void BlockWriter::add(const Record& record) {
   last_at_ = record.at;
 }
 
-Bytes BlockWriter::seal(std::uint32_t number) {
-  stored_.resize(block_header_bytes + ZSTD_compressBound(raw_.size()));
-  const std::size_t compressed = ZSTD_compressCCtx(
-      zstd_->context, stored_.data() + block_header_bytes, stored_.size() - block_header_bytes,
-      raw_.data(), raw_.size(), compression_level);
-  // It can't fail with a place of compressBound(); an empty block would say so to a reader.
-  stored_.resize(block_header_bytes + (ZSTD_isError(compressed) != 0 ? 0 : compressed));
-  std::copy(block_magic.begin(), block_magic.end(), stored_.begin());
-  const std::span<std::uint8_t> all(stored_);
-  Put put(all.subspan(checked_from));
-  put.number(number, 4);
-  put.number(stored_.size() - block_header_bytes, 4);
-  put.number(raw_.size(), 4);
-  put.number(handoff::crc32c(raw_), 4);
-  Put(all.subspan(crc_at, 4)).number(handoff::crc32c(all.subspan(checked_from)), 4);
+Bytes BlockWriter::seal(Compressor& compressor, std::uint32_t number) {
+  const Bytes block = compressor.block(raw_, number);
   raw_.clear();
-  return stored_;
+  return block;
 }
 
 struct BlockReader::Zstd {

@@ -1,7 +1,7 @@
 // A block of a capture file: some records, compressed on their own, with checksums and a number.
 //
-// A block is read without any other one: damage costs one block. BlockWriter belongs to one thread
-// at a time, and so does BlockReader; they keep their memory from block to block.
+// A block is read without any other one: damage costs one block. Each class belongs to one thread
+// at a time, and keeps its memory from block to block.
 #pragma once
 
 #include <cstddef>
@@ -19,31 +19,38 @@ inline constexpr std::size_t block_header_bytes = 24;
 /// From here on a block takes no more records.
 inline constexpr std::size_t block_full_bytes = 65536;
 /// A full block and the largest record behind it.
-inline constexpr std::size_t block_raw_max_bytes = 192 * 1024;
+inline constexpr std::size_t block_raw_max_bytes = std::size_t{192} * 1024;
 /// What zstd may make of that at most, and some more.
-inline constexpr std::size_t block_stored_max_bytes = 200 * 1024;
+inline constexpr std::size_t block_stored_max_bytes = std::size_t{200} * 1024;
+
+/// Compresses blocks, one at a time: some MiB that all links share.
+class Compressor {
+ public:
+  Compressor();
+  ~Compressor();
+  Compressor(const Compressor&) = delete;
+  Compressor& operator=(const Compressor&) = delete;
+  /// The whole block of these records, good until the next call.
+  [[nodiscard]] Bytes block(Bytes raw, std::uint32_t number);
+
+ private:
+  struct Zstd;
+  std::unique_ptr<Zstd> zstd_;
+  std::vector<std::uint8_t> stored_;
+};
 
 class BlockWriter {
  public:
-  BlockWriter();
-  ~BlockWriter();
-  BlockWriter(BlockWriter&&) noexcept;
-  BlockWriter& operator=(BlockWriter&&) noexcept;
-
   void add(const Record& record);
   [[nodiscard]] bool empty() const { return raw_.empty(); }
   [[nodiscard]] bool full() const { return raw_.size() >= block_full_bytes; }
   /// Time of the first record in it.
   [[nodiscard]] Instant began_at() const { return began_at_; }
-  /// The whole block with this number, good until the next call; the next record begins a new one.
-  [[nodiscard]] Bytes seal(std::uint32_t number);
-  void clear() { raw_.clear(); }
+  /// The block with this number; the next record begins a new one.
+  [[nodiscard]] Bytes seal(Compressor& compressor, std::uint32_t number);
 
  private:
-  struct Zstd;
-  std::unique_ptr<Zstd> zstd_;
   std::vector<std::uint8_t> raw_;
-  std::vector<std::uint8_t> stored_;
   Instant began_at_;
   Instant last_at_;
 };

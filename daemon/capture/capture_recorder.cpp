@@ -106,7 +106,7 @@ void Recorder::write_block(Link& link, const Clocks& now) {
   const Instant began = link.block.began_at();
   const std::uint64_t records = std::exchange(link.block_records, 0);
   const std::uint64_t payload = std::exchange(link.block_payload, 0);
-  const Bytes block = link.block.seal(link.blocks);
+  const Bytes block = link.block.seal(compressor_, link.blocks);
   const std::string why = link.file->append(block);
   if (!why.empty()) {
     link.file.reset();
@@ -122,7 +122,7 @@ void Recorder::write_block(Link& link, const Clocks& now) {
 void Recorder::end_file(Link& link, const Clocks& now) {
   if (link.file == nullptr) return;
   link.block.add({Kind::end, now.boot, {}});
-  const std::string why = link.file->append(link.block.seal(link.blocks));
+  const std::string why = link.file->append(link.block.seal(compressor_, link.blocks));
   const std::uint64_t records = std::exchange(link.block_records, 0);
   const std::uint64_t payload = std::exchange(link.block_payload, 0);
   if (why.empty()) link.file->sync();

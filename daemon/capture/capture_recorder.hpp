@@ -42,7 +42,7 @@ class Recorder {
   Recorder(std::vector<LinkStart> links, std::string boot_id, const Limits& limits,
            CaptureStore& store, Tell tell);
 
-  void take(std::uint32_t link, const Record& record, const Clocks& now);
+  void take(std::uint32_t number, const Record& record, const Clocks& now);
   /// What time alone brings; to be called several times a second.
   void pass(const Clocks& now);
   /// Ends every file.
@@ -78,6 +78,7 @@ class Recorder {
   void go_on(const Clocks& now);
   void make_room(const Clocks& now);
 
+  Compressor compressor_;
   std::vector<Link> links_;
   std::string boot_id_;
   Limits limits_;

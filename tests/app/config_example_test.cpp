@@ -32,6 +32,14 @@ TEST(ConfigExample, ItsValuesAreTheDefaults) {
   const Config defaults;
   EXPECT_EQ(result.config->source, defaults.source);
   EXPECT_EQ(result.config->ring_bytes, defaults.ring_bytes);
+  const capture::Limits& limits = result.config->capture.limits;
+  EXPECT_FALSE(result.config->capture.on());
+  EXPECT_TRUE(result.config->capture.enabled);
+  EXPECT_EQ(limits.file_max_bytes, defaults.capture.limits.file_max_bytes);
+  EXPECT_EQ(limits.file_max_age, defaults.capture.limits.file_max_age);
+  EXPECT_EQ(limits.link_max_bytes, defaults.capture.limits.link_max_bytes);
+  EXPECT_EQ(limits.total_max_bytes, defaults.capture.limits.total_max_bytes);
+  EXPECT_EQ(limits.keep, defaults.capture.limits.keep);
   EXPECT_EQ(result.config->engine.technical.fresh, defaults.engine.technical.fresh);
   EXPECT_EQ(result.config->engine.technical.invalid, defaults.engine.technical.invalid);
   EXPECT_EQ(result.config->engine.technical.sensor_off, defaults.engine.technical.sensor_off);

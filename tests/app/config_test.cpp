@@ -40,6 +40,43 @@ TEST(Config, LeavesOutToDefaults) {
   EXPECT_EQ(result.config->engine.technical.sensor_off, 5s);
 }
 
+TEST(Config, CaptureIsOffWithoutAFolder) {
+  EXPECT_FALSE(parse(bed_with("")).config->capture.on());
+  EXPECT_FALSE(parse("[capture]\nkeep_days = 3\n" + bed_with("")).config->capture.on());
+  const auto off = parse("[capture]\nfolder = \"/c\"\nenabled = false\n" + bed_with(""));
+  EXPECT_FALSE(off.config->capture.on());
+  const auto on = parse(
+      "[capture]\nfolder = \"captures\"\nfile_max_mib = 2\nfile_max_hours = 3\n"
+      "link_max_mib = 4\ntotal_max_mib = 5\nkeep_days = 6\n" +
+      bed_with(""));
+  ASSERT_TRUE(on.config) << describe("f", on.errors);
+  EXPECT_TRUE(on.config->capture.on());
+  EXPECT_EQ(on.config->capture.folder, "captures");
+  const capture::Limits& limits = on.config->capture.limits;
+  EXPECT_EQ(limits.file_max_bytes, 2U << 20U);
+  EXPECT_EQ(limits.file_max_age, 3h);
+  EXPECT_EQ(limits.link_max_bytes, 4U << 20U);
+  EXPECT_EQ(limits.total_max_bytes, 5U << 20U);
+  EXPECT_EQ(limits.keep, 144h);
+}
+
+TEST(Config, CaptureThatMakesNoSenseIsRefused) {
+  const auto errors = [](const std::string& section) {
+    return describe("f", parse(bed_with("") + "[capture]\n" + section).errors);
+  };
+  EXPECT_EQ(errors("enabled = true\n"),
+            "f:8:11: 'enabled' is true and there is no 'folder', expected where captures go\n");
+  EXPECT_EQ(errors("folder = \"../elsewhere\"\n"),
+            "f:8:10: 'folder' is '../elsewhere', expected a path without \"..\", absolute or "
+            "below the state directory\n");
+  EXPECT_EQ(errors("file_max_mib = 9\nlink_max_mib = 8\n"),
+            "f:9:16: 'link_max_mib' is less than 'file_max_mib', expected room for a file\n");
+  EXPECT_EQ(errors("link_max_mib = 80\ntotal_max_mib = 79\n"),
+            "f:9:17: 'total_max_mib' is less than 'link_max_mib', expected room for a link\n");
+  EXPECT_EQ(errors("keep_day = 8\n"),
+            "f:8:1: unknown key 'keep_day' in [capture], did you mean 'keep_days'?\n");
+}
+
 TEST(Config, GivesBedsAndMonitorsInTheirOrder) {
   const auto result =
       parse(bed_with("[[bed.monitor]]\ndriver = \"acme-net\"\nport = \"udp://10.0.0.9:24105\"\n"

@@ -1,6 +1,7 @@
 // A capture in memory, its records as lines of text, and what a reader said of it. For tests only.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -40,7 +41,7 @@ class Sample {
   }
   Sample& seal() {
     starts.push_back(file.size());
-    const Bytes block = block_.seal(number_++);
+    const Bytes block = block_.seal(*compressor_, number_++);
     file.insert(file.end(), block.begin(), block.end());
     return *this;
   }
@@ -48,6 +49,7 @@ class Sample {
   std::vector<std::size_t> starts;  // of the blocks
 
  private:
+  std::unique_ptr<Compressor> compressor_ = std::make_unique<Compressor>();
   BlockWriter block_;
   std::uint32_t number_ = 0;
 };

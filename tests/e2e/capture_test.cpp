@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <sstream>
 
+#include "tests/capture/capture_sample.hpp"
 #include "tests/e2e/daemon_fixture.hpp"
 
 namespace vigil::e2e {
@@ -189,6 +190,53 @@ TEST_F(Captures, AFolderThatOthersMayReadIsRefusedInWordsAndCostsNoValue) {
       "raw capture has stopped, all else goes on: " + captures() + " is open to other users";
   EXPECT_TRUE(eventually([&] { return daemon->errors().find(said) != std::string::npos; }));
   EXPECT_EQ(capture_files(), Lines{});
+  ASSERT_EQ(chmod(captures().c_str(), 0700), 0);
+  EXPECT_TRUE(eventually([&] {
+    say(97, 1);
+    return daemon->errors().find("raw capture goes on after ") != std::string::npos;
+  }));
+  EXPECT_EQ(capture_files().size(), 1U);
+}
+
+TEST_F(Captures, AreListedShownAndCopiedWithoutNames) {
+  capture::Sample sample;
+  sample.add(capture::Kind::from_monitor, 5100, "no frame of nonin").add(capture::Kind::end, 1, "");
+  const auto file = [&](const std::string& name) {
+    write_file(folder / name, std::string(sample.file.begin(), sample.file.end()));
+    return folder / name;
+  };
+  const auto run = [](const Lines& arguments, int status) {
+    Process vigil("vigil", arguments);
+    EXPECT_EQ(vigil.wait(), status) << vigil.errors();
+    return vigil.output() + vigil.errors();
+  };
+  sample.seal();
+  const std::string whole = file("whole.vcap");
+  EXPECT_NE(run({"capture", "list", folder.path()}, 0).find("7/a monitor 2"), std::string::npos);
+  EXPECT_NE(run({"capture", "show", whole}, 0).find("end       as intended"), std::string::npos);
+  const std::string copy = folder / "copy.vcap";
+  EXPECT_EQ(run({"capture", "anonymize", whole, copy}, 0),
+            "nonin sends no text that may name a patient: its bytes are as they were.\n"
+            "Of the header room, bed, daemon and port's name are left out.\n"
+            "Look through it before you give it away.\n");
+  EXPECT_NE(
+      run({"capture", "show", copy}, 0).find("link      -/- monitor 2, driver nonin, port usb:"),
+      std::string::npos);
+  EXPECT_EQ(run({"capture", "anonymize", whole, copy}, 71),
+            "vigil capture: " + copy + " is there already, and is not written over\n");
+  struct stat found {};
+  ASSERT_EQ(stat(copy.c_str(), &found), 0);
+  EXPECT_EQ(found.st_mode & 0777, 0600U);
+  sample.file.pop_back();
+  EXPECT_NE(run({"capture", "show", file("torn.vcap")}, 65).find("damage    at byte "),
+            std::string::npos);
+  capture::Header other = capture::sample_header();
+  other.link.driver = "nosuch";
+  sample.file = encode(other);
+  EXPECT_EQ(run({"capture", "anonymize", file("other.vcap"), folder / "never.vcap"}, 65),
+            "vigil capture: " + (folder / "other.vcap") +
+                ": there is no driver \"nosuch\" here, so nobody knows where a name may stand\n");
+  EXPECT_FALSE(std::filesystem::exists(folder / "never.vcap"));
 }
 
 TEST_F(Captures, AreOffWithoutAFolderAndItSaysSo) {

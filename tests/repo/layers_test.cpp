@@ -64,6 +64,11 @@ INSTANTIATE_TEST_SUITE_P(
         IncludeCase{"daemon/handoff/ring.cpp", "\"drivers/api/time.hpp\"",
                     "daemon/handoff/ring.cpp:1: daemon/handoff/ may not include "
                     "\"drivers/api/time.hpp\"\n"},
+        IncludeCase{"daemon/capture/capture_block.cpp", "\"daemon/handoff/crc32c.hpp\"", ""},
+        IncludeCase{"daemon/capture/capture_writer.cpp", "\"daemon/handoff/ring.hpp\"",
+                    "daemon/capture/capture_writer.cpp:1: daemon/capture/ may not include "
+                    "\"daemon/handoff/ring.hpp\"\n"},
+        IncludeCase{"tools/vigil/replay_capture.cpp", "\"daemon/capture/capture_reader.hpp\"", ""},
         IncludeCase{"daemon/io/port.cpp", "\"daemon/engine/event.hpp\"",
                     "daemon/io/port.cpp:1: daemon/io/ may not include "
                     "\"daemon/engine/event.hpp\"\n"},

@@ -151,10 +151,11 @@ capture::Header cleaned(capture::Header header, const AnonymizeOptions& options)
 std::vector<std::uint8_t> file_of(const capture::Header& header, const std::vector<Kept>& kept,
                                   const capture::Reader& reader) {
   std::vector<std::uint8_t> file = capture::encode(header);
+  capture::Compressor compressor;
   capture::BlockWriter block;
   std::uint32_t number = 0;
   const auto seal = [&] {
-    const Bytes sealed = block.seal(number++);
+    const Bytes sealed = block.seal(compressor, number++);
     file.insert(file.end(), sealed.begin(), sealed.end());
   };
   for (const Kept& one : kept) {
