@@ -148,8 +148,9 @@ class Run {
 
   void listen() {
     const auto steps = plan_listening(drivers_, class_);
-    std::fprintf(stderr, "vigil: listens on %s and writes nothing; %zu settings, about %.0f s\n",
+    std::fprintf(stderr, "vigil: listens on %s and writes nothing; %zu setting%s, about %.0f s\n",
                  watch::printable(address_.text).c_str(), steps.size(),
+                 steps.size() == 1 ? "" : "s",
                  static_cast<double>(steps.size()) * options_.seconds);
     for (const probe::Step& step : steps) {
       progress_.begin("listens " + settings_text(step.line, class_));
