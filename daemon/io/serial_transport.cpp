@@ -149,8 +149,11 @@ OpenResult open_serial(const std::string& device, const OpenRequest& request) {
     return failure;
   }
   const std::shared_ptr<sp_port> owned = std::move(port);
-  OpenPort opened(fd, OpenPort::Kind::serial, device, request.listen_only,
-                  [owned](int) { sp_close(owned.get()); });
+  OpenPort opened(fd, OpenPort::Kind::serial, device, request.listen_only, [owned](int open) {
+    // The kernel keeps the flag for as long as anybody has the port open.
+    ::ioctl(open, TIOCNXCL);
+    sp_close(owned.get());
+  });
   opened.set_adapter(adapter_of(raw));
   return opened;
 }

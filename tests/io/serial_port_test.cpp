@@ -150,6 +150,13 @@ TEST_F(SerialPort, InUseByAnotherProgramIsRefused) {
   EXPECT_EQ(std::get<PortFailure>(second).text, "/dev/ttyUSB0 is in use by another program");
 }
 
+TEST_F(SerialPort, OnceClosedItCanBeOpenedAgain) {
+  for (int round = 0; round < 3; ++round) {
+    const OpenResult opened = open("/dev/ttyUSB0");
+    ASSERT_TRUE(std::holds_alternative<OpenPort>(opened)) << std::get<PortFailure>(opened).text;
+  }
+}
+
 TEST_F(SerialPort, UnpluggedIsAbsent) {
   kernel.unplug("ttyUSB0");
   const OpenResult result = open("/dev/ttyUSB0");

@@ -59,16 +59,17 @@ v1::Event demo(double s, const std::string& parameter, double value) {
   return event;
 }
 
-TEST(WatchOthers, StandInOneLineUnderTheVitalsInTheOrderTheyCame) {
+TEST(WatchOthers, StandInOneLineUnderTheVitalsNumbersFirst) {
   Model model = live_model();
   model.on_event(vital(1, "2", "spo2", 97), here(1));
   model.on_event(other(1, "FiO2", 30, "%"), here(1));
-  model.on_event(other(1, "CVP mean", 8, "mm[Hg]"), here(1));
   model.on_event(other(1, "BIS", 0, "", v1::VALIDITY_SENSOR_OFF), here(1));
+  model.on_event(other(1, "ST1", 0, "mm", v1::VALIDITY_NO_VALUE), here(1));
+  model.on_event(other(1, "CVP mean", 8, "mm[Hg]"), here(1));
   model.on_event(other(1, "Index", 4, ""), here(1));
   model.on_event(other(1.5, "FiO2", 29.4, "%"), here(1.5));
   EXPECT_EQ(row(model, 2, 3), "                            SpO2 97");
-  EXPECT_EQ(row(model, 2, 4), "  Also FiO2 29.4 %, CVP mean 8 mm[Hg], BIS --- sensor off, Index 4");
+  EXPECT_EQ(row(model, 2, 4), "  Also FiO2 29.4 %, CVP mean 8 mm[Hg], Index 4, BIS --- sensor off");
 }
 
 TEST(WatchOthers, AreCutAtTheWidthBetweenTwo) {
@@ -77,6 +78,8 @@ TEST(WatchOthers, AreCutAtTheWidthBetweenTwo) {
     model.on_event(other(1, label, 10, "mm[Hg]"), here(1));
   }
   EXPECT_EQ(row(model, 1, 3, false, 60), "  Also One 10 mm[Hg], Two 10 mm[Hg], Three 10 mm[Hg]");
+  EXPECT_EQ(row(model, 1, 3, false, 52), "  Also One 10 mm[Hg], Two 10 mm[Hg], Three 10 mm[Hg]");
+  EXPECT_EQ(row(model, 1, 3, false, 51), "  Also One 10 mm[Hg], Two 10 mm[Hg] ...");
   EXPECT_EQ(row(model, 1, 3, false, 50), "  Also One 10 mm[Hg], Two 10 mm[Hg] ...");
 }
 

@@ -44,10 +44,11 @@ struct CommandLine {
 [[nodiscard]] int run_drivers(bool json, std::optional<std::size_t> width);
 
 struct ProbeOptions {
-  std::string port;    // any address of docs/formats/config.md
-  bool ask = false;    // writes to the port
-  double seconds = 6;  // for each setting
-  double speed = 1;    // of a simulated monitor
+  std::string port;                  // any address of docs/formats/config.md
+  bool ask = false;                  // writes to the port
+  std::vector<std::string> drivers;  // only these; empty: all
+  double seconds = 6;                // for each setting
+  double speed = 1;                  // of a simulated monitor
 };
 /// Which driver fits what a port says. exit_undecided: several could, or too little came;
 /// exit_data: none does; exit_unavailable: silence.

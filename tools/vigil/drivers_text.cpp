@@ -33,10 +33,14 @@ bool starts_cuff(const Descriptor& driver) {
          driver.requests.end();
 }
 
+/// Stands for a blank at which no line may break, as in "P1 mean"; no label has it.
+constexpr char bound_blank = '~';
+
 std::string measures(const Descriptor& driver) {
   std::vector<std::string> labels;
   for (const UpdatePeriod& update : driver.updates) {
-    labels.emplace_back(info(update.parameter).label);
+    std::string& label = labels.emplace_back(info(update.parameter).label);
+    std::replace(label.begin(), label.end(), ' ', bound_blank);
   }
   return joined(labels, ", ");
 }
@@ -56,6 +60,7 @@ void wrapped(std::string& out, std::string head, std::string_view text, std::siz
   const std::size_t indent = watch::columns(head);
   for (const std::string& line : watch::wrap(text, width - indent)) {
     std::string whole = head + line;
+    std::replace(whole.begin(), whole.end(), bound_blank, ' ');
     whole.erase(whole.find_last_not_of(' ') + 1);
     out += whole + "\n";
     head.assign(indent, ' ');

@@ -55,6 +55,7 @@ void add_probe_options(CLI::App& command, vigil::ProbeOptions& options) {
   command.add_option("port", options.port, "As in the configuration: device, usb:, path:, tcp://")
       ->required();
   command.add_flag("--ask", options.ask, "Asks monitors that are silent: WRITES to the port");
+  command.add_option("--driver", options.drivers, "Tries only this one; may be repeated");
   command.add_option("--seconds", options.seconds, "To listen, for each line setting")
       ->check(CLI::Range(0.1, 600.0))
       ->capture_default_str();

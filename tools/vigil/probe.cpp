@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "daemon/io/boot_clock.hpp"
 #include "daemon/io/find_port.hpp"
@@ -60,8 +61,11 @@ class Progress {
 
 class Run {
  public:
-  Run(const ProbeOptions& options, io::PortAddress address)
-      : options_(options), address_(std::move(address)), started_(io::boot_now()) {}
+  Run(const ProbeOptions& options, io::PortAddress address, std::vector<const Descriptor*> drivers)
+      : options_(options),
+        address_(std::move(address)),
+        drivers_(std::move(drivers)),
+        started_(io::boot_now()) {}
 
   int run() {
     if (!first_open()) return exit_code_;
@@ -131,7 +135,7 @@ class Run {
       attached_ = info.manufacturer + " " + info.product + " " + info.serial;
       if (address_.kind == io::PortKind::device) port_.configure_as = info.configure_as.front();
     }
-    for (const probe::Step& step : plan_asking(drivers(), class_)) {
+    for (const probe::Step& step : plan_asking(drivers_, class_)) {
       const Descriptor* driver = step.candidates.front().driver;
       const auto& known = port_.must_be_asked;
       if (std::find(known.begin(), known.end(), driver) == known.end()) {
@@ -143,9 +147,10 @@ class Run {
   }
 
   void listen() {
-    const auto steps = plan_listening(drivers(), class_);
-    std::fprintf(stderr, "vigil: listens on %s and writes nothing; %zu settings, about %.0f s\n",
+    const auto steps = plan_listening(drivers_, class_);
+    std::fprintf(stderr, "vigil: listens on %s and writes nothing; %zu setting%s, about %.0f s\n",
                  watch::printable(address_.text).c_str(), steps.size(),
+                 steps.size() == 1 ? "" : "s",
                  static_cast<double>(steps.size()) * options_.seconds);
     for (const probe::Step& step : steps) {
       progress_.begin("listens " + settings_text(step.line, class_));
@@ -199,7 +204,7 @@ class Run {
                  "questions of %zu drivers. Only a monitor may be there, and no patient on it.\n",
                  watch::printable(address_.text).c_str(), attached_.empty() ? "" : ", adapter ",
                  watch::printable(attached_).c_str(), port_.must_be_asked.size());
-    for (const probe::Step& step : plan_asking(drivers(), class_)) {
+    for (const probe::Step& step : plan_asking(drivers_, class_)) {
       const probe::Candidate& candidate = step.candidates.front();
       progress_.begin("asks as " + std::string(candidate.driver->id) + " " +
                       settings_text(step.line, class_));
@@ -225,7 +230,8 @@ class Run {
       const Instant at = now();
       const Evidence evidence = trial.evidence();
       const probe::Fit fit = fit_of(evidence);
-      const int most = fit == probe::Fit::too_few ? patience : 2;
+      // Who answers at all gets the time that a handshake takes.
+      const int most = fit == probe::Fit::too_few ? patience : bytes > 0 ? 2 : 1;
       if (fit == probe::Fit::yes || at - from >= most * window()) return;
       if (!held.empty() && at >= held_until) {
         if (!line.write(held)) return lose("it can't be written to");
@@ -252,6 +258,7 @@ class Run {
 
   const ProbeOptions& options_;
   io::PortAddress address_;
+  std::vector<const Descriptor*> drivers_;  // that are tried
   Instant started_;
   PortClass class_ = PortClass::line;
   probe::ProbedPort port_;
@@ -272,7 +279,16 @@ int run_probe(const ProbeOptions& options) {
     std::fprintf(stderr, "vigil: %s: %s\n", watch::printable(options.port).c_str(), why.c_str());
     return exit_usage;
   }
-  return Run(options, *address).run();
+  std::vector<const Descriptor*> tried(drivers().begin(), drivers().end());
+  if (!options.drivers.empty()) tried.clear();
+  for (const std::string& id : options.drivers) {
+    tried.push_back(find_driver(id));
+    if (tried.back() != nullptr) continue;
+    std::fprintf(stderr, "vigil: no driver \"%s\"; \"vigil drivers\" lists them\n",
+                 watch::printable(id).c_str());
+    return exit_usage;
+  }
+  return Run(options, *address, tried).run();
 }
 
 }  // namespace vigil

@@ -117,18 +117,28 @@ std::string other_words(const v1::OtherNumeric& other) {
 Line others_line(const Bed& bed, const Model& model, Instant now, bool live, std::size_t width) {
   constexpr Duration dropped_after = std::chrono::seconds(15);
   constexpr std::string_view more = " ...";
+  // Numbers first, then the reasons why there is none. Modules that a monitor does not have say
+  // that they have no value: that is no news.
+  std::vector<const v1::OtherNumeric*> shown;
+  for (const bool with_value : {true, false}) {
+    for (const OtherNumber& other : bed.others) {
+      const bool silent = other.told.validity() == v1::VALIDITY_NO_VALUE;
+      const bool old = model.age(other.measured_at, now) > dropped_after;
+      if (other.told.has_value() == with_value && !silent && !old) shown.push_back(&other.told);
+    }
+  }
   Line line;
   std::size_t used = 0;
-  for (const OtherNumber& other : bed.others) {
-    if (model.age(other.measured_at, now) > dropped_after) continue;
-    const std::string text = other_words(other.told);
+  for (const v1::OtherNumeric* other : shown) {
+    const std::string text = other_words(*other);
     const std::string before = line.empty() ? "  Also " : ", ";
-    if (used + columns(before) + columns(text) + more.size() > width) {
+    const std::size_t room_for_more = other == shown.back() ? 0 : more.size();
+    if (used + columns(before) + columns(text) + room_for_more > width) {
       if (!line.empty()) line.push_back({Style::quiet, std::string(more)});
       return line;
     }
     used += columns(before) + columns(text);
-    const bool demo = other.told.validity() == v1::VALIDITY_DEMO;
+    const bool demo = other->validity() == v1::VALIDITY_DEMO;
     line.push_back({Style::quiet, before});
     line.push_back({demo ? Style::demo : live ? Style::plain : Style::old, text});
   }

@@ -26,7 +26,7 @@ struct Cell {
                                          bool live);
 
 /// "  Also FiO2 29.4 %, CVP mean 8 mm[Hg]": the numerics without a place of their own, of the last
-/// 15 s, as many as fit `width`. Empty if there is none.
+/// 15 s, numbers first, as many as fit `width`. Empty if there is none.
 [[nodiscard]] Line others_line(const Bed& bed, const Model& model, Instant now, bool live,
                                std::size_t width);
 
