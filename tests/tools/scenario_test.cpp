@@ -92,7 +92,8 @@ what = "dance"
                   "8:18 hr must be a number from 20 to 250", "8:39 dia must be below sys",
                   "10:8 at_s must be a number of seconds, 0 or more",
                   "11:8 unknown happening dance; known: dose, desaturation, probe_off, probe_on, "
-                  "leads_off, leads_on, motion, cuff, unplug, replug, silence, resume, garbage"));
+                  "leads_off, leads_on, cuff_loose, cuff_fits, motion, "
+                  "cuff, unplug, replug, silence, resume, garbage"));
 }
 
 TEST(Scenario, ABedNeedsALinkOrATcpPortAndNoneTwice) {
