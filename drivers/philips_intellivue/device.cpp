@@ -24,6 +24,8 @@ constexpr Duration mds_again = seconds(2);
 constexpr std::uint32_t first_relative = 0x0D58B800;
 /// The longest part of numerics in the capture; longer results are linked.
 constexpr std::size_t part_size = 910;
+/// The static attributes of waves come again now and then (PCAP: spread over the cycles).
+constexpr std::uint16_t statics_every = 32;
 constexpr std::size_t most_polls = 16;
 constexpr std::size_t most_queued = 64;
 /// Replies that are this late are not sent any more.
@@ -137,7 +139,7 @@ class IntellivueDevice final : public Device {
     profile_ = *asked;
     profile_.mtu = 1456;
     profile_.options &= 0x8F00'0000U;
-    mtu_ = std::clamp<std::size_t>(asked->mtu, 300, part_size);
+    mtu_ = std::clamp<std::size_t>(asked->mtu, 300, profile_.mtu);
     phase_ = Phase::asked;
     phase_due_ = now + association_delay;
   }
@@ -296,7 +298,9 @@ class IntellivueDevice final : public Device {
   }
 
   void queue_result(const MonitorPoll& poll, std::uint32_t time, const Objects& objects) {
-    for (const Out& message : poll_results(poll, time, objects, mtu_)) queue(message);
+    // Waves come in longer messages than anything else (PCAP: 1192 bytes).
+    const std::size_t size = poll.object_class == object::wave ? mtu_ : std::min(mtu_, part_size);
+    for (const Out& message : poll_results(poll, time, objects, size)) queue(message);
   }
 
   /// Four results in a burst, each a quarter of the monitor's second (PCAP).
@@ -308,7 +312,8 @@ class IntellivueDevice final : public Device {
       const WaveSpan span{
           wave_beat_ + beats * i / quarters, wave_beat_ + beats * (i + 1) / quarters,
           wave_breath_ + breaths * i / quarters, wave_breath_ + breaths * (i + 1) / quarters};
-      const Objects objects = wave_objects(shown, span, poll.sequence == 0, wave_list_);
+      const Objects objects =
+          wave_objects(shown, span, poll.sequence % statics_every == 0, wave_list_);
       const std::uint32_t time =
           relative(poll.due) - cycle_ticks / 4 * static_cast<std::uint32_t>(quarters - 1 - i);
       queue_result(poll, time, objects);

@@ -46,8 +46,7 @@ class Deframer {
   /// The payload of the next whole frame that passes its checks, good until the next call; tells
   /// what is dropped before it. Nothing: more bytes are needed.
   std::optional<Bytes> next(Sink& sink);
-  /// The frame's content was refused: its bytes count as dropped.
-  void refuse(RejectCause cause, Sink& sink) { sink.on_reject(cause, frame_at_); }
+  /// Where that frame begins in the stream.
   [[nodiscard]] std::uint64_t frame_at() const { return frame_at_; }
 
  private:
