@@ -1,6 +1,9 @@
 // vigil probe on a real serial port of a machine that is made up (tests/io/fake_kernel.hpp): opened
-// anew for each setting, and named as the configuration should name it.
+// anew for each setting, and named as the configuration should name it. And on a network port.
+#include <arpa/inet.h>
 #include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
 
 #include <atomic>
 #include <thread>
@@ -75,6 +78,82 @@ TEST(ProbeSerial, WhatIsNotPluggedInIsTold) {
   EXPECT_EQ(run_probe(options), 66);
   EXPECT_EQ(testing::internal::GetCapturedStderr(),
             "vigil: no adapter with serial number A1 is plugged in\n");
+}
+
+/// A monitor that speaks datagrams, at ten times its speed, on a port of this machine.
+class NetworkMonitor {
+ public:
+  explicit NetworkMonitor(const DeviceDescriptor& device)
+      : device_(device.make()), socket_(::socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK, 0)) {
+    sockaddr_in any{};
+    any.sin_family = AF_INET;
+    any.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof any;
+    EXPECT_EQ(::bind(socket_.get(), reinterpret_cast<const sockaddr*>(&any), size), 0);
+    EXPECT_EQ(::getsockname(socket_.get(), reinterpret_cast<sockaddr*>(&any), &size), 0);
+    port_ = ntohs(any.sin_port);
+    thread_ = std::thread([this] { talk(); });
+  }
+  ~NetworkMonitor() {
+    stop_ = true;
+    thread_.join();
+  }
+  NetworkMonitor(const NetworkMonitor&) = delete;
+  NetworkMonitor& operator=(const NetworkMonitor&) = delete;
+  [[nodiscard]] std::string address() const { return "udp://127.0.0.1:" + std::to_string(port_); }
+
+ private:
+  void talk() {
+    Vitals vitals;
+    vitals.set(Parameter::spo2, 97'000);
+    vitals.set(Parameter::hr, 72'000);
+    std::vector<std::uint8_t> bytes(65536);
+    sockaddr_in host{};
+    for (Instant now = Instant::from_ns(1'000'000'000); !stop_; now = now + step) {
+      socklen_t size = sizeof host;
+      const ssize_t n = ::recvfrom(socket_.get(), bytes.data(), bytes.size(), 0,
+                                   reinterpret_cast<sockaddr*>(&host), &size);
+      if (n > 0) device_->receive(Bytes(bytes).first(static_cast<std::size_t>(n)), now);
+      std::vector<std::uint8_t> message;
+      (void)device_->emit(now, vitals, message);
+      if (!message.empty() && host.sin_port != 0) {
+        (void)::sendto(socket_.get(), message.data(), message.size(), 0,
+                       reinterpret_cast<const sockaddr*>(&host), sizeof host);
+      }
+      std::this_thread::sleep_for(step / 10);
+    }
+  }
+  static constexpr Duration step = std::chrono::milliseconds(20);
+
+  std::unique_ptr<Device> device_;
+  io::FileDescriptor socket_;
+  std::uint16_t port_ = 0;
+  std::atomic<bool> stop_{false};
+  std::thread thread_;
+};
+
+TEST(ProbeNetwork, NamesEachMonitorThatSpeaksDatagrams) {
+  bool any = false;
+  for (const DeviceDescriptor* device : devices()) {
+    if (device->transport != Transport::datagram) continue;
+    any = true;
+    const NetworkMonitor monitor(*device);
+    ProbeOptions options;
+    options.port = monitor.address();
+    options.ask = true;
+    options.speed = 10;
+    testing::internal::CaptureStdout();
+    testing::internal::CaptureStderr();
+    const int status = run_probe(options);
+    const std::string said = testing::internal::GetCapturedStdout();
+    const std::string errors = testing::internal::GetCapturedStderr();
+    EXPECT_EQ(status, 0) << said << errors;
+    EXPECT_NE(said.find("), datagrams\n"), std::string::npos) << said;
+    EXPECT_TRUE(said.ends_with("\n\n[[bed.monitor]]\ndriver = \"" + std::string(device->driver) +
+                               "\"\nport = \"" + monitor.address() + "\"\n"))
+        << said;
+  }
+  if (!any) GTEST_SKIP() << "no simulated monitor speaks datagrams";
 }
 
 }  // namespace
