@@ -178,5 +178,50 @@ TEST(WatchCuff, ItsPressureMakesNoLines) {
             std::vector<std::string>{"05:58:12 room 2: monitor says: cuff"});
 }
 
+v1::Event cuff_plan(double s, v1::CuffState state, const std::string& text, double next = 0,
+                    double held_until = 0, const std::string& by = "") {
+  v1::Event event = event_at(s, "2");
+  event.mutable_cuff()->set_state(state);
+  event.mutable_cuff()->set_text(text);
+  event.mutable_cuff()->set_by(by);
+  if (next > 0) event.mutable_cuff()->set_next_ns(there(next));
+  if (held_until > 0) event.mutable_cuff()->set_held_until_ns(there(held_until));
+  return event;
+}
+
+TEST(WatchNumbers, TheNextCuffItsHoldAndItsFailureStandUnderTheNumbers) {
+  Model model = live_model();
+  model.on_event(vital(1, "2", "nibp_sys", 124), here(1));
+  model.on_event(cuff_plan(1, v1::CUFF_STATE_PLANNED, "", 195), here(1));
+  EXPECT_EQ(row(model, 5, 4), "  Next cuff in 3:10");
+  model.on_event(cuff_plan(6, v1::CUFF_STATE_HELD, "for 4:00: music", 246, 246, "RN-2"), here(6));
+  EXPECT_EQ(row(model, 6, 4), "  Cuff held by RN-2, 4:00 left");
+  model.on_event(cuff_plan(7, v1::CUFF_STATE_FAILED, "cuff loose", 67), here(7));
+  EXPECT_EQ(row(model, 7, 4), "  Cuff failed: cuff loose, next in 1:00");
+  model.on_event(cuff_plan(8, v1::CUFF_STATE_NOT_STARTED, "T+15 min can't start: no link"),
+                 here(8));
+  EXPECT_EQ(row(model, 8, 4), "  Cuff: T+15 min can't start: no link");
+  model.on_event(cuff_plan(9, v1::CUFF_STATE_MEASURED, ""), here(9));
+  EXPECT_EQ(row(model, 9, 4), "  No alarms");
+}
+
+TEST(WatchNumbers, WhatTheCuffDidIsALineOfTheLog) {
+  Model model = live_model();
+  ChangeLines lines([](std::int64_t) { return std::string("05:58:12"); });
+  const auto told = [&](const v1::Event& event) {
+    const auto made = lines.on_event(event, model, here(1));
+    return made.empty() ? std::string() : made[0].substr(made[0].find(' ') + 1);
+  };
+  EXPECT_EQ(told(cuff_plan(1, v1::CUFF_STATE_STARTED, "T+15 min")),
+            "room 2: cuff started: T+15 min");
+  EXPECT_EQ(told(cuff_plan(1, v1::CUFF_STATE_HELD, "for 4:00: music", 0, 9, "RN-2")),
+            "room 2: cuff held: for 4:00: music (RN-2)");
+  EXPECT_EQ(told(cuff_plan(1, v1::CUFF_STATE_RELEASED, "its time is over")),
+            "room 2: cuff goes on: its time is over");
+  EXPECT_EQ(told(cuff_plan(1, v1::CUFF_STATE_FAILED, "cuff loose")),
+            "room 2: cuff failed: cuff loose");
+  EXPECT_EQ(told(cuff_plan(1, v1::CUFF_STATE_MEASURED, "")), "");
+}
+
 }  // namespace
 }  // namespace vigil::watch

@@ -132,6 +132,29 @@ std::string standing_words(const v1::InactivationChange& change, const Model& mo
   return text;
 }
 
+std::string cuff_plan_words(const v1::Cuff& cuff, const Model& model, Instant now, bool& strong) {
+  const auto in = [&](std::uint64_t ns) {
+    return age_words(model.left(Instant::from_ns(static_cast<std::int64_t>(ns)), now));
+  };
+  const std::string text = printable(cuff.text());
+  const std::string next = cuff.next_ns() == 0 ? "" : in(cuff.next_ns());
+  strong = true;
+  switch (cuff.state()) {
+    case v1::CUFF_STATE_FAILED:
+      return "Cuff failed: " + text + (next.empty() ? "" : ", next in " + next);
+    case v1::CUFF_STATE_NOT_STARTED:
+      return "Cuff: " + text;
+    default:
+      break;
+  }
+  if (cuff.held_until_ns() != 0) {
+    const std::string by = cuff.by().empty() ? "" : " by " + printable(cuff.by());
+    return "Cuff held" + by + ", " + in(cuff.held_until_ns()) + " left";
+  }
+  strong = false;
+  return next.empty() ? "" : "Next cuff in " + next;
+}
+
 std::string patient_words(const Bed& bed, const Model& model, Instant now) {
   if (!bed.patient) return {};
   const v1::Patient& patient = *bed.patient;

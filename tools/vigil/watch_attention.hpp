@@ -26,6 +26,10 @@ namespace vigil::watch {
 [[nodiscard]] std::string standing_words(const v1::InactivationChange& change, const Model& model,
                                          Instant now);
 /// "K7-20  ketamine-im  T+42 min, last dose 12 min ago".
+/// What Vigil does next with a cuff that it starts: "Next cuff in 3:10", "Cuff held by RN-2, 4:00
+/// left: music"; "" if nothing is planned. `strong`: somebody may have to do something.
+[[nodiscard]] std::string cuff_plan_words(const v1::Cuff& cuff, const Model& model, Instant now,
+                                          bool& strong);
 [[nodiscard]] std::string patient_words(const Bed& bed, const Model& model, Instant now);
 /// The tightest limits from medium priority up: "45-120", "min 88", "max 160"; "own" behind them
 /// if a person changed one. Alarms that are off or paused say so instead.

@@ -203,6 +203,13 @@ std::vector<Line> block_of(const Bed& bed, const Painter& p, Detail detail) {
   add_cells(bed, p, detail < Detail::brief, lines);
   Line others = others_line(bed, p.model, p.now, p.live(), p.screen.columns);
   if (!others.empty() && detail < Detail::brief) lines.push_back(std::move(others));
+  if (bed.cuff_plan) {
+    bool strong = false;
+    const std::string text = cuff_plan_words(*bed.cuff_plan, p.model, p.now, strong);
+    if (!text.empty() && (strong || detail < Detail::brief)) {
+      add_wrapped(lines, text, 2, strong ? Style::strong : Style::quiet, p.screen.columns);
+    }
+  }
   for (Line& line : standing_lines(bed, p, "")) lines.push_back(std::move(line));
   if (calm && roomy) {
     const char* none = p.live() ? "No alarms" : "Alarms unknown";

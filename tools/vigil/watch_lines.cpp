@@ -69,6 +69,28 @@ std::string system_line(const v1::System& system) {
   }
 }
 
+/// "cuff held: for 4:00: music (RN-2)"; what it measured is told by its numbers.
+std::string cuff_line(const v1::Cuff& cuff) {
+  const std::string text = printable(cuff.text());
+  const std::string by = cuff.by().empty() ? "" : " (" + printable(cuff.by()) + ")";
+  switch (cuff.state()) {
+    case v1::CUFF_STATE_STARTED:
+      return "cuff started: " + text + by;
+    case v1::CUFF_STATE_FAILED:
+      return "cuff failed: " + text;
+    case v1::CUFF_STATE_STOPPED:
+      return "cuff stopped: " + text + by;
+    case v1::CUFF_STATE_HELD:
+      return "cuff held: " + text + by;
+    case v1::CUFF_STATE_RELEASED:
+      return "cuff goes on: " + text + by;
+    case v1::CUFF_STATE_NOT_STARTED:
+      return "cuff: " + text;
+    default:
+      return {};
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> ChangeLines::on_event(const v1::Event& event, const Model& model,
@@ -84,6 +106,7 @@ std::vector<std::string> ChangeLines::on_event(const v1::Event& event, const Mod
     const bool pressure = event.notice().kind() == v1::NOTICE_KIND_CUFF_PRESSURE;
     if (pressure || event.notice().text().empty()) text.clear();
   }
+  if (event.has_cuff()) text = cuff_line(event.cuff());
   if (event.has_system()) text = system_line(event.system());
   if (event.has_inactivation()) {
     const v1::InactivationChange& change = event.inactivation();

@@ -68,6 +68,7 @@ bool Model::on_event(const v1::Event& event, Instant now) {
   if (event.has_link()) on_link(bed, event);
   if (event.has_alarm()) on_alarm(bed, event.alarm());
   if (event.has_inactivation()) on_inactivation(bed, event.inactivation());
+  if (event.has_cuff()) bed.cuff_plan = event.cuff();
   if (event.has_patient()) bed.patient = event.patient();
   if (event.has_alarm_load()) bed.alarm_load = event.alarm_load();
   if (event.has_limits()) {

@@ -58,9 +58,10 @@ struct Bed {
   std::vector<Number> numbers;
   std::vector<OtherNumber> others;  // in the order in which they came first
   std::optional<CuffAtWork> cuff;
-  std::vector<LinkShown> links;    // in order of the monitor
-  std::vector<v1::Alarm> alarms;   // those that stand: highest first, then newest first
-  std::vector<v1::Limits> limits;  // one per parameter
+  std::optional<v1::Cuff> cuff_plan;  // what Vigil does with the cuff; nothing: it starts none
+  std::vector<LinkShown> links;       // in order of the monitor
+  std::vector<v1::Alarm> alarms;      // those that stand: highest first, then newest first
+  std::vector<v1::Limits> limits;     // one per parameter
   std::vector<v1::InactivationChange> inactivations;  // those that stand, oldest first
   std::optional<v1::Patient> patient;                 // nothing: the daemon told nothing
   std::optional<v1::AlarmLoad> alarm_load;
