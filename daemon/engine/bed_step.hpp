@@ -34,8 +34,9 @@ class BedState::Step final : public alarm::ChangeSink,
   [[nodiscard]] alarm::RoleSet reachable() const override { return out_.reachable(); }
   // MonitorSink
   void on_vital(const Reading& reading, Instant at) override {
-    const bool unconfirmed = bed_.monitors_[monitor_].bound.asked;
-    tell(VitalEvent{reading, monitor_, unconfirmed}, at);
+    const Bedside& bedside = bed_.monitors_[monitor_];
+    const Duration fresh_for = bedside.state.fresh_for(reading.parameter());
+    tell(VitalEvent{reading, monitor_, bedside.bound.asked, fresh_for}, at);
   }
   void on_judged(const Reading& reading, Instant at) override { bed_.watch(reading, at, *this); }
   void on_link(Instant at) override { bed_.tell_link(monitor_, at, *this); }

@@ -32,6 +32,8 @@ struct VitalEvent {
   /// Adapter or monitor changed and nobody has confirmed that this is the bed's: shown and judged,
   /// never the patient's record.
   bool unconfirmed = false;
+  /// So long it is judged as current; zero: measured once in a while.
+  Duration fresh_for{0};
 };
 
 struct AlarmEvent : alarm::Change {

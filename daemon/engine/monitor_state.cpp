@@ -76,6 +76,10 @@ bool MonitorState::measures(Parameter parameter) const {
   return tracks_[index(parameter)].limits >= 0;
 }
 
+Duration MonitorState::fresh_for(Parameter parameter) const {
+  return info(parameter).episodic ? Duration(0) : tracks_[index(parameter)].fresh_for;
+}
+
 bool MonitorState::clear(Parameter parameter) const {
   const Track& track = tracks_[index(parameter)];
   if (track.limits < 0 || !track.fresh) return false;

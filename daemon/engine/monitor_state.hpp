@@ -73,6 +73,8 @@ class MonitorState {
   [[nodiscard]] bool measures(Parameter parameter) const;
   /// A valid value of it stands, and is not stale.
   [[nodiscard]] bool fresh(Parameter parameter) const { return tracks_[index(parameter)].fresh; }
+  /// How long a value of it is judged as current; zero for a cuff.
+  [[nodiscard]] Duration fresh_for(Parameter parameter) const;
   /// No limit of it is broken, or may be.
   [[nodiscard]] bool clear(Parameter parameter) const;
   /// A cuff reading of it waits for its repeat.

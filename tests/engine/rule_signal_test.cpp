@@ -226,5 +226,19 @@ TEST_F(RuleSignal, ADisagreementEndsWithTheRuleThatFoundIt) {
   EXPECT_THAT(other.take(), IsEmpty());
 }
 
+TEST(RuleFreshness, EachValueSaysHowLongItCounts) {
+  Clinic clinic;
+  clinic.run_to(3);
+  clinic.cuff(120);
+  Duration rate{-1};
+  Duration cuff{-1};
+  for (const VitalEvent& vital : clinic.all<VitalEvent>()) {
+    if (vital.reading.parameter() == Parameter::hr) rate = vital.fresh_for;
+    if (vital.reading.parameter() == Parameter::nibp_sys) cuff = vital.fresh_for;
+  }
+  EXPECT_EQ(rate, std::chrono::seconds(3));  // 2 periods of 1 s are less
+  EXPECT_EQ(cuff, Duration(0));
+}
+
 }  // namespace
 }  // namespace vigil::engine

@@ -223,5 +223,36 @@ TEST(WatchNumbers, WhatTheCuffDidIsALineOfTheLog) {
   EXPECT_EQ(told(cuff_plan(1, v1::CUFF_STATE_MEASURED, "")), "");
 }
 
+TEST(WatchNumbers, ParametersWithoutACellStandFirstInTheLineOfTheOthers) {
+  Model model = live_model();
+  model.on_event(vital(1, "2", "spo2", 97.6), here(1));
+  for (const auto& [key, value] : {std::pair{"etco2", 41.2},
+                                   {"p1_sys", 118.4},
+                                   {"p1_dia", 71.0},
+                                   {"p1_mean", 87.0},
+                                   {"p2_mean", 8.0},
+                                   {"temp1", 36.72},
+                                   {"perfusion_index", 3.6}}) {
+    model.on_event(vital(1, "2", key, value), here(1));
+  }
+  model.on_event(other(1, "FiO2", 30, "%"), here(1));
+  EXPECT_EQ(row(model, 2, 3), "                            SpO2 98");
+  EXPECT_EQ(row(model, 2, 4),
+            "  Also EtCO2 41 mmHg, P1 118/71 (87), P2 8, T1 36.7, PI 3.6, FiO2 30 %");
+  EXPECT_EQ(row(model, 6, 5), "  Also FiO2 30 %");  // below the ages of old cells
+}
+
+TEST(WatchNumbers, AMonitorThatIsSlowByNatureIsOldByItsOwnPace) {
+  Model model = live_model();
+  v1::Event slow = vital(1, "2", "spo2", 97);
+  slow.mutable_vital()->set_fresh_ns(10'000'000'000);
+  model.on_event(slow, here(1));
+  EXPECT_EQ(row(model, 11, 3), "                            SpO2 97");
+  EXPECT_EQ(row(model, 11, 4), "  No alarms");
+  EXPECT_EQ(row(model, 12, 4), "                            0:11 ago");
+  EXPECT_EQ(row(model, 21, 3), "                            SpO2 97");
+  EXPECT_EQ(row(model, 22, 3), "                            SpO2 ---");
+}
+
 }  // namespace
 }  // namespace vigil::watch

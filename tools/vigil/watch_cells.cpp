@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <utility>
 
 #include "tools/vigil/terminal_text.hpp"
 #include "tools/vigil/watch_attention.hpp"
@@ -20,6 +22,9 @@ void show_demo(Cell& cell, const std::string& text, bool shown) {
   if (shown) cell.value = text;
 }
 
+/// Rates, saturations and pressures are read as whole numbers, as on any monitor.
+std::string whole_words(double value) { return number_words(std::round(value)); }
+
 Cell continuous(const Bed& bed, const Model& model, Instant now, bool live,
                 std::string_view parameter, std::string_view name, Style style) {
   Cell cell{"", "", "", style, cell_columns};
@@ -29,8 +34,8 @@ Cell continuous(const Bed& bed, const Model& model, Instant now, bool live,
   cell.value = "---";
   if (number->demo) {
     const Duration age = model.age(number->demo_at, now);
-    const bool shown = live && freshness(parameter, age) == Freshness::fresh;
-    show_demo(cell, number_words(*number->demo), shown);
+    const bool shown = live && freshness(parameter, age, number->fresh_for) == Freshness::fresh;
+    show_demo(cell, whole_words(*number->demo), shown);
     return cell;
   }
   const bool aged = number->validity == v1::VALIDITY_STALE || number->validity == v1::VALIDITY_HELD;
@@ -40,9 +45,9 @@ Cell continuous(const Bed& bed, const Model& model, Instant now, bool live,
     return cell;
   }
   const Duration age = model.age(number->measured_at, now);
-  Freshness fresh = number->value ? freshness(parameter, age) : Freshness::gone;
+  Freshness fresh = number->value ? freshness(parameter, age, number->fresh_for) : Freshness::gone;
   if (fresh == Freshness::fresh && (aged || !live)) fresh = Freshness::stale;
-  if (fresh != Freshness::gone) cell.value = number_words(*number->value);
+  if (fresh != Freshness::gone) cell.value = whole_words(*number->value);
   if (fresh != Freshness::fresh) {
     cell.style = Style::old;
     if (number->value) cell.remark = age_words(age) + " ago";
@@ -66,7 +71,7 @@ Cell cuff_at_rest(const Bed& bed, const Model& model, Instant now, bool live) {
   cell.value = "---/---";
   if (systolic->demo && diastolic != nullptr && diastolic->demo) {
     const Duration age = model.age(systolic->demo_at, now);
-    const std::string text = number_words(*systolic->demo) + "/" + number_words(*diastolic->demo);
+    const std::string text = whole_words(*systolic->demo) + "/" + whole_words(*diastolic->demo);
     show_demo(cell, text, live && freshness("nibp_sys", age) == Freshness::fresh);
     return cell;
   }
@@ -84,8 +89,8 @@ Cell cuff_at_rest(const Bed& bed, const Model& model, Instant now, bool live) {
   if (old) cell.style = Style::old;
   cell.remark = cuff_age(*systolic, age);
   if (fresh == Freshness::gone) return cell;
-  cell.value = number_words(*systolic->value) + "/" + number_words(*diastolic->value);
-  if (mean != nullptr && mean->value) cell.value += " (" + number_words(*mean->value) + ")";
+  cell.value = whole_words(*systolic->value) + "/" + whole_words(*diastolic->value);
+  if (mean != nullptr && mean->value) cell.value += " (" + whole_words(*mean->value) + ")";
   return cell;
 }
 
@@ -112,35 +117,77 @@ std::string other_words(const v1::OtherNumeric& other) {
   return text;
 }
 
+/// Parameters of ours that have no cell: "EtCO2 41 mmHg", "P1 118/71 (87)", "T1 36.7". Old ones are
+/// left out.
+std::vector<std::string> further_words(const Bed& bed, const Model& model, Instant now) {
+  const auto shown = [&](std::string_view key) -> std::string {
+    const Number* number = Model::number(bed, key);
+    if (number == nullptr || !number->value || number->validity != v1::VALIDITY_VALID) return {};
+    const Duration age = model.age(number->measured_at, now);
+    const bool good = freshness(key, age, number->fresh_for) == Freshness::fresh;
+    if (!good) return {};
+    const bool tenths = key.starts_with("temp") || key == "perfusion_index";
+    return tenths ? number_words(*number->value) : whole_words(*number->value);
+  };
+  std::vector<std::string> words;
+  if (const std::string co2 = shown("etco2"); !co2.empty())
+    words.push_back("EtCO2 " + co2 + " mmHg");
+  for (const std::string channel : {"p1", "p2"}) {
+    const std::string sys = shown(channel + "_sys");
+    const std::string dia = shown(channel + "_dia");
+    const std::string mean = shown(channel + "_mean");
+    const std::string name = channel == "p1" ? "P1 " : "P2 ";
+    const std::string pair = sys.empty() || dia.empty() ? "" : sys + "/" + dia;
+    const std::string in_brackets = pair.empty() ? mean : pair + " (" + mean + ")";
+    if (!mean.empty()) words.push_back(name + in_brackets);
+    if (mean.empty() && !pair.empty()) words.push_back(name + pair);
+  }
+  const std::array<std::pair<std::string_view, std::string_view>, 3> rest{
+      {{"temp1", "T1 "}, {"temp2", "T2 "}, {"perfusion_index", "PI "}}};
+  for (const auto& [key, name] : rest) {
+    if (const std::string value = shown(key); !value.empty()) {
+      words.push_back(std::string(name) + value);
+    }
+  }
+  return words;
+}
+
 }  // namespace
 
 Line others_line(const Bed& bed, const Model& model, Instant now, bool live, std::size_t width) {
   constexpr Duration dropped_after = std::chrono::seconds(15);
   constexpr std::string_view more = " ...";
+  struct Shown {
+    std::string text;
+    Style style;
+  };
+  std::vector<Shown> shown;
+  const Style usual = live ? Style::plain : Style::old;
+  for (std::string& text : further_words(bed, model, now))
+    shown.push_back({std::move(text), usual});
   // Numbers first, then the reasons why there is none. Modules that a monitor does not have say
   // that they have no value: that is no news.
-  std::vector<const v1::OtherNumeric*> shown;
   for (const bool with_value : {true, false}) {
     for (const OtherNumber& other : bed.others) {
       const bool silent = other.told.validity() == v1::VALIDITY_NO_VALUE;
       const bool old = model.age(other.measured_at, now) > dropped_after;
-      if (other.told.has_value() == with_value && !silent && !old) shown.push_back(&other.told);
+      if (other.told.has_value() != with_value || silent || old) continue;
+      const bool demo = other.told.validity() == v1::VALIDITY_DEMO;
+      shown.push_back({other_words(other.told), demo ? Style::demo : usual});
     }
   }
   Line line;
   std::size_t used = 0;
-  for (const v1::OtherNumeric* other : shown) {
-    const std::string text = other_words(*other);
+  for (std::size_t i = 0; i < shown.size(); ++i) {
     const std::string before = line.empty() ? "  Also " : ", ";
-    const std::size_t room_for_more = other == shown.back() ? 0 : more.size();
-    if (used + columns(before) + columns(text) + room_for_more > width) {
+    const std::size_t room_for_more = i + 1 == shown.size() ? 0 : more.size();
+    if (used + columns(before) + columns(shown[i].text) + room_for_more > width) {
       if (!line.empty()) line.push_back({Style::quiet, std::string(more)});
       return line;
     }
-    used += columns(before) + columns(text);
-    const bool demo = other->validity() == v1::VALIDITY_DEMO;
+    used += columns(before) + columns(shown[i].text);
     line.push_back({Style::quiet, before});
-    line.push_back({demo ? Style::demo : live ? Style::plain : Style::old, text});
+    line.push_back({shown[i].style, shown[i].text});
   }
   return line;
 }

@@ -25,8 +25,9 @@ struct Cell {
 [[nodiscard]] std::vector<Cell> cells_of(const Bed& bed, const Model& model, Instant now,
                                          bool live);
 
-/// "  Also FiO2 29.4 %, CVP mean 8 mm[Hg]": the numerics without a place of their own, of the last
-/// 15 s, numbers first, as many as fit `width`. Empty if there is none.
+/// "  Also EtCO2 41 mmHg, FiO2 29.4 %, CVP mean 8 mm[Hg]": the parameters without a cell, and the
+/// numerics without a name of ours of the last 15 s, numbers first, as many as fit `width`. Empty
+/// if there is none.
 [[nodiscard]] Line others_line(const Bed& bed, const Model& model, Instant now, bool live,
                                std::size_t width);
 

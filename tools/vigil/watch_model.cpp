@@ -30,10 +30,13 @@ bool alarm_before(const v1::Alarm& a, const v1::Alarm& b) {
 
 }  // namespace
 
-Freshness freshness(std::string_view parameter, Duration age) {
+Freshness freshness(std::string_view parameter, Duration age, Duration fresh_for) {
   const bool cuff = parameter.starts_with("nibp_");
-  const Duration fresh = cuff ? Duration(std::chrono::minutes(15)) : std::chrono::seconds(3);
-  const Duration stale = cuff ? Duration(std::chrono::minutes(60)) : std::chrono::seconds(10);
+  Duration fresh = cuff ? Duration(std::chrono::minutes(15)) : std::chrono::seconds(3);
+  Duration stale = cuff ? Duration(std::chrono::minutes(60)) : std::chrono::seconds(10);
+  // A monitor that is slow by nature: 2 and 4 of its periods (docs/clinical-numbers.md 3).
+  fresh = std::max(fresh, fresh_for);
+  stale = std::max(stale, fresh_for * 2);
   if (age <= fresh) return Freshness::fresh;
   return age <= stale ? Freshness::stale : Freshness::gone;
 }
@@ -177,6 +180,10 @@ void Model::on_vital(Bed& bed, const v1::Vital& vital) {
     at->monitor = vital.monitor();
   }
   at->validity = vital.validity();
+  constexpr std::uint64_t longest_ns = 3'600'000'000'000;
+  if (vital.fresh_ns() > 0) {
+    at->fresh_for = Duration(static_cast<std::int64_t>(std::min(vital.fresh_ns(), longest_ns)));
+  }
   if (vital.parameter() == "nibp_sys" && bed.cuff && bed.cuff->monitor == vital.monitor()) {
     bed.cuff.reset();
   }

@@ -26,6 +26,7 @@ struct Number {
   std::optional<double> value;
   Instant measured_at;
   bool age_unknown = false;
+  Duration fresh_for{0};  // as the daemon judges it; zero: by the parameter alone
   /// The number of a demonstration, while the monitor shows one; never a patient's.
   std::optional<double> demo;
   Instant demo_at;
@@ -69,7 +70,8 @@ struct Bed {
 
 /// How far a number may be believed by its age (docs/clinical-numbers.md 3).
 enum class Freshness : std::uint8_t { fresh, stale, gone };
-[[nodiscard]] Freshness freshness(std::string_view parameter, Duration age);
+[[nodiscard]] Freshness freshness(std::string_view parameter, Duration age,
+                                  Duration fresh_for = Duration(0));
 
 /// What is heard of the daemon.
 enum class Hearing : std::uint8_t { nothing_yet, live, silent };
