@@ -51,6 +51,10 @@ class Device {
   /// Appends what the monitor sends by `now`; returns when it has something to send next. A
   /// datagram monitor appends one message at most, and returns `now` while more are due.
   virtual Instant emit(Instant now, const Vitals& vitals, std::vector<std::uint8_t>& out) = 0;
+  /// Appends what a monitor tells everybody on its network while no host has it, and that hosts
+  /// reach it at `data_port`. Nothing: it has a host, or never tells.
+  virtual void announce(Instant /*now*/, std::uint16_t /*data_port*/,
+                        std::vector<std::uint8_t>& /*out*/) {}
 };
 
 struct DeviceDescriptor {

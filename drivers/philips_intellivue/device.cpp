@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "drivers/philips_intellivue/association.hpp"
+#include "drivers/philips_intellivue/device_indication.hpp"
 #include "drivers/philips_intellivue/device_messages.hpp"
 #include "drivers/philips_intellivue/device_objects.hpp"
 #include "drivers/philips_intellivue/framing.hpp"
@@ -69,6 +70,15 @@ class IntellivueDevice final : public Device {
       queue_.pop_front();
     }
     return queue_.empty() ? next_due() : now;
+  }
+
+  /// After emit(): that is where a host's silence is noticed.
+  void announce(Instant now, std::uint16_t data_port, std::vector<std::uint8_t>& out) override {
+    if (!datagrams_ || !started_ || phase_ != Phase::alone) return;
+    NetworkPlace place;
+    place.data_port = data_port;
+    const Out message = connect_indication(place, relative(now));
+    out.insert(out.end(), message.begin(), message.end());
   }
 
  private:

@@ -88,7 +88,7 @@ what = "dance"
                   "5:10 there is no simulated monitor ivy",
                   "6:8 link is a plain name; the folder is given with --folder",
                   "7:1 unknown key colour; known here: room, bed, driver, variant, link, tcp, "
-                  "udp, patient, cuff, happening",
+                  "udp, indication, patient, cuff, happening",
                   "8:18 hr must be a number from 20 to 250", "8:39 dia must be below sys",
                   "10:8 at_s must be a number of seconds, 0 or more",
                   "11:8 unknown happening dance; known: dose, desaturation, probe_off, probe_on, "
@@ -124,6 +124,14 @@ TEST(Scenario, AMonitorOfDatagramsHasAUdpPortAndNoOther) {
               ElementsAre("5:7 this monitor speaks no datagrams: give it link or tcp"));
   EXPECT_THAT(of_network(bed + "udp = 7\n" + bed + "udp = 7\n"),
               ElementsAre("6:1 udp 7 is used twice"));
+  EXPECT_THAT(of_network(bed + "udp = 24105\nindication = 24005\n"), ElementsAre());
+  EXPECT_THAT(of_network(bed + "udp = 24105\nindication = 0\n"), ElementsAre());
+  EXPECT_THAT(of_network(bed + "udp = 24105\nindication = 65536\n"),
+              ElementsAre("6:14 indication must be a whole number from 0 to 65535"));
+  EXPECT_THAT(of_network(bed + "udp = 24105\nindication = 24105\n"),
+              ElementsAre("6:14 indication must be another port than udp"));
+  EXPECT_THAT(mistakes(bed + "link = \"x\"\nindication = 24005\n"),
+              ElementsAre("6:14 indication needs udp: only a monitor on the network tells itself"));
 }
 
 TEST(Scenario, TextThatIsNotTomlIsOneMistakeAtItsPlace) {

@@ -85,6 +85,28 @@ TEST(UdpLine, KeepsDatagramsWholeAndAnswersWhomItHeardLast) {
   EXPECT_EQ(receive(two), "abc");
 }
 
+TEST(UdpLine, AnnouncesFromItsOwnPortBeforeAnybodySpoke) {
+  const std::uint16_t port = free_port();
+  const OpenedLine opened = open_udp(port);
+  ASSERT_TRUE(opened.line) << opened.error;
+  const io::FileDescriptor listener = client();
+  sockaddr there = on_this_machine(0);
+  socklen_t size = sizeof there;
+  ASSERT_EQ(bind(listener.get(), &there, size), 0);
+  ASSERT_EQ(getsockname(listener.get(), &there, &size), 0);
+  sockaddr_in address{};
+  std::memcpy(&address, &there, sizeof address);
+  opened.line->announce(ntohs(address.sin_port), abc);
+  EXPECT_EQ(receive(listener), "abc");
+  EXPECT_FALSE(opened.line->connected()) << "an announcement makes no host";
+  opened.line->announce(ntohs(address.sin_port), abc);
+  std::array<char, 8> buffer{};
+  ASSERT_EQ(recvfrom(listener.get(), buffer.data(), buffer.size(), 0, &there, &size), 3);
+  std::memcpy(&address, &there, sizeof address);
+  EXPECT_EQ(ntohs(address.sin_port), port);
+  EXPECT_EQ(ntohl(address.sin_addr.s_addr), INADDR_LOOPBACK);
+}
+
 TEST(UdpLine, APortInUseIsSaid) {
   const std::uint16_t port = free_port();
   const OpenedLine first = open_udp(port);

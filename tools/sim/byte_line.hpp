@@ -29,6 +29,8 @@ class ByteLine {
   /// Whether the reader may still have bytes to read. For a pseudo-terminal whose reader has
   /// locked it (TIOCEXCL) this can't be seen: false.
   virtual bool unread() = 0;
+  /// One datagram to whoever listens on 127.0.0.1:`port`, connected or not. Only a UDP port can.
+  virtual void announce(std::uint16_t /*port*/, Bytes /*datagram*/) {}
 };
 
 struct OpenedLine {

@@ -11,6 +11,9 @@ namespace {
 constexpr std::size_t waiting_bytes_max = 65536;
 /// Messages in either direction in one step, at most.
 constexpr int most_messages = 16;
+/// A real monitor tells itself each 61 to 122 s (PCAP, drivers/philips_intellivue/README.md). This
+/// one keeps nobody waiting.
+constexpr Duration announced_every = std::chrono::seconds(10);
 
 std::string words(const Happening& happening) {
   const auto percent = [](std::int32_t milli) { return std::to_string((milli + 500) / 1000); };
@@ -188,7 +191,17 @@ void Monitor::exchange(Instant now) {
     next_emit_ = device_->emit(now, patient_.vitals(), buffer_);
     if (!silent_) send(buffer_, now);
   }
+  announce(now);
   paced_.send(now, line_.get());
+}
+
+void Monitor::announce(Instant now) {
+  if (bed_.indication == 0 || silent_ || !line_ || now < next_announcement_) return;
+  buffer_.clear();
+  device_->announce(now, bed_.udp, buffer_);
+  if (buffer_.empty()) return;
+  line_->announce(bed_.indication, buffer_);
+  next_announcement_ = now + announced_every;
 }
 
 void Monitor::hear(Instant now) {

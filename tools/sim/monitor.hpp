@@ -68,6 +68,7 @@ class Monitor {
   void take_due_cuff(Instant now);
   void exchange(Instant now);
   void hear(Instant now);
+  void announce(Instant now);
   void send(Bytes bytes, Instant now);
   void send_garbage(std::uint32_t bytes, Instant now);
 
@@ -83,6 +84,7 @@ class Monitor {
   std::size_t next_happening_ = 0;
   Instant next_cuff_;
   Instant next_emit_;
+  Instant next_announcement_;
   bool silent_ = false;
   bool datagrams_ = false;
 };

@@ -36,7 +36,10 @@ OpenedLine open_line(const SimulatedBed& bed, const std::string& link) {
 }
 
 std::string place_of(const SimulatedBed& bed) {
-  if (bed.udp != 0) return "udp " + std::to_string(bed.udp);
+  if (bed.udp != 0) {
+    const std::string told = ", and tells itself to port " + std::to_string(bed.indication);
+    return "udp " + std::to_string(bed.udp) + (bed.indication == 0 ? "" : told);
+  }
   return bed.tcp != 0 ? "tcp " + std::to_string(bed.tcp) : bed.link;
 }
 

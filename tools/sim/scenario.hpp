@@ -49,9 +49,10 @@ struct SimulatedBed {
   std::string bed;
   std::string driver;
   std::string variant;
-  std::string link;       // name of the symbolic link in the folder; empty with tcp and udp
-  std::uint16_t tcp = 0;  // listen here instead of making a pseudo-terminal
-  std::uint16_t udp = 0;  // the same, for a monitor that speaks datagrams
+  std::string link;              // name of the symbolic link in the folder; empty with tcp and udp
+  std::uint16_t tcp = 0;         // listen here instead of making a pseudo-terminal
+  std::uint16_t udp = 0;         // the same, for a monitor that speaks datagrams
+  std::uint16_t indication = 0;  // tells itself to 127.0.0.1, this port; 0: to nobody
   Baseline patient;
   Duration cuff_first{0};
   Duration cuff_every{0};             // 0: no cuff but for happenings

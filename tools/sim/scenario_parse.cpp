@@ -125,6 +125,14 @@ void read_port(ScenarioTable& in, SimulatedBed& bed) {
       static_cast<std::uint16_t>(in.whole("tcp", 0, 1, std::numeric_limits<std::uint16_t>::max()));
   bed.udp =
       static_cast<std::uint16_t>(in.whole("udp", 0, 1, std::numeric_limits<std::uint16_t>::max()));
+  bed.indication = static_cast<std::uint16_t>(
+      in.whole("indication", 0, 0, std::numeric_limits<std::uint16_t>::max()));
+  if (bed.indication != 0 && !in.has("udp")) {
+    in.error_at("indication", "indication needs udp: only a monitor on the network tells itself");
+  }
+  if (bed.indication != 0 && bed.indication == bed.udp) {
+    in.error_at("indication", "indication must be another port than udp");
+  }
   const int ways = (bed.link.empty() ? 0 : 1) + (in.has("tcp") ? 1 : 0) + (in.has("udp") ? 1 : 0);
   if (ways != 1) {
     in.error_at(in.has("tcp")   ? "tcp"

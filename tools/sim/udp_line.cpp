@@ -15,6 +15,17 @@ namespace {
 /// Longer than any message of a monitor or of its host.
 constexpr std::size_t longest_datagram = 4096;
 
+sockaddr on_this_machine(std::uint16_t port) {
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(port);
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  sockaddr generic{};
+  static_assert(sizeof generic == sizeof address);
+  std::memcpy(&generic, &address, sizeof address);
+  return generic;
+}
+
 class UdpLine final : public ByteLine {
  public:
   explicit UdpLine(io::FileDescriptor socket) : socket_(std::move(socket)) {}
@@ -42,6 +53,13 @@ class UdpLine final : public ByteLine {
 
   bool unread() override { return false; }
 
+  /// Never further than this machine: a simulated monitor is not to appear in a clinic's network.
+  void announce(std::uint16_t port, Bytes datagram) override {
+    const sockaddr everybody = on_this_machine(port);
+    (void)sendto(socket_.get(), datagram.data(), datagram.size(), MSG_NOSIGNAL, &everybody,
+                 sizeof everybody);
+  }
+
  private:
   void take() {
     sockaddr generic{};
@@ -66,14 +84,8 @@ class UdpLine final : public ByteLine {
 
 OpenedLine open_udp(std::uint16_t port) {
   io::FileDescriptor fd(socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(port);
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  sockaddr generic{};
-  static_assert(sizeof generic == sizeof address);
-  std::memcpy(&generic, &address, sizeof address);
-  if (!fd.valid() || bind(fd.get(), &generic, sizeof generic) != 0) {
+  const sockaddr address = on_this_machine(port);
+  if (!fd.valid() || bind(fd.get(), &address, sizeof address) != 0) {
     return {nullptr, "can't listen on udp port " + std::to_string(port) + ": " + strerror(errno)};
   }
   return {std::make_unique<UdpLine>(std::move(fd)), {}};

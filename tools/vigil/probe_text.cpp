@@ -133,6 +133,7 @@ std::string evidence_text(const Evidence& evidence) {
 std::string config_lines(const Evidence& evidence, const ProbedPort& port) {
   std::string out = "driver = \"" + std::string(evidence.driver->id) + "\"\nport = \"" +
                     port.configure_as + "\"\n";
+  if (!port.writable) out += "listen_only = true\n";  // nothing else is taken there
   const LineSettings usual = evidence.driver->line_settings.empty()
                                  ? LineSettings{}
                                  : evidence.driver->line_settings.front();
@@ -194,6 +195,13 @@ std::string verdict_text(const Verdict& verdict, const std::vector<Evidence>& al
     out +=
         "This port has no speed of its own: the line settings could not be checked. A device\n"
         "server must have those of the monitor.\n";
+  }
+  if (!port.writable && !fit.handshake.empty()) {
+    return out +
+           "\nThis port tells who is there; numbers come from the monitor's own address. Write\n"
+           "into vigil.toml, under the bed, with the address and the port of data above:\n\n"
+           "[[bed.monitor]]\ndriver = \"" +
+           std::string(fit.driver->id) + "\"\nport = \"udp://ADDRESS:PORT\"\n";
   }
   return out + "\nWrite into vigil.toml, under the bed:\n\n[[bed.monitor]]\n" +
          config_lines(fit, port);
