@@ -30,6 +30,8 @@ class CuffWatch {
   /// A cycle began. `spo2_clear`: SpO2 is valid and breaks no limit.
   void on_started(bool spo2_clear, Instant now);
   void on_failed(std::string_view why, Instant now, FindingSink& sink);
+  /// A person ended the cycle: it did not fail.
+  void on_stopped() { limb_until_ = Instant::never(); }
   /// A valid reading, measured then.
   void on_reading(Instant measured_at, Instant now, FindingSink& sink);
   void advance(Instant now, FindingSink& sink);

@@ -282,7 +282,11 @@ void BedState::note_cuff(const MonitorNotice& in, Instant now, Step& step) {
     cuff_.on_started(clear, now);
     host_cuff_.on_started(now, step);
   } else if (in.notice.kind == NoticeKind::cuff_failed && in.notice.active) {
-    cuff_.on_failed(in.notice.text, now, step);
+    if (host_cuff_.stopping()) {
+      cuff_.on_stopped();
+    } else {
+      cuff_.on_failed(in.notice.text, now, step);
+    }
     host_cuff_.on_failed(in.notice.text, now, step);
   }
   update_limb(now, step);

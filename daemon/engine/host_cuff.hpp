@@ -37,6 +37,8 @@ class HostCuff {
 
   /// There is a monitor that can be told, and the configuration allows it.
   void allow(MonitorIndex monitor) { monitor_ = monitor; }
+  /// A person asked for the end of the cycle that runs.
+  [[nodiscard]] bool stopping() const { return stopping_; }
   [[nodiscard]] bool allowed() const { return monitor_.has_value(); }
   [[nodiscard]] MonitorIndex monitor() const { return monitor_.value_or(0); }
   void set_rules(const alarm::HostCuffRules& rules, Duration counts_early) {

@@ -207,6 +207,20 @@ TEST_F(RuleHostCuff, APersonStartsAndStopsIt) {
   EXPECT_EQ(last().failures, 0U);
 }
 
+TEST_F(RuleHostCuff, WhatAPersonStoppedDidNotFail) {
+  for (int i = 1; i <= 3; ++i) {
+    clinic.run_to(10 + 40 * i);
+    EXPECT_EQ(clinic.ask(CommandKind::start_cuff).outcome, Outcome::done);
+    inflate();
+    EXPECT_EQ(clinic.ask(CommandKind::stop_cuff).outcome, Outcome::done);
+    clinic.notice(NoticeKind::cuff_failed, true, "aborted");
+  }
+  clinic.take();
+  clinic.run_to(200);
+  EXPECT_THAT(clinic.take(), IsEmpty());
+  EXPECT_EQ(clinic.all<CuffEvent>().back().failures, 0U);
+}
+
 TEST_F(RuleHostCuff, WithoutALinkACycleWaitsAndSaysSo) {
   clinic.run_to(900);
   clinic.silence(true);
