@@ -41,7 +41,14 @@ constexpr Descriptor descriptor(std::string_view id, Transport transport,
 const Descriptor oximeter = descriptor("acme-oximeter", Transport::stream, lines);
 const Descriptor bedside = descriptor("acme-net", Transport::datagram, {});
 const Descriptor both = descriptor("acme-both", Transport::either, lines);
-const std::array<const Descriptor*, 3> all{&oximeter, &bedside, &both};
+constexpr std::array<RequestKind, 2> cuff_requests{RequestKind::start_cuff,
+                                                   RequestKind::abort_cuff};
+const Descriptor cuff = [] {
+  Descriptor made = descriptor("acme-cuff", Transport::stream, lines);
+  made.requests = cuff_requests;
+  return made;
+}();
+const std::array<const Descriptor*, 4> all{&oximeter, &bedside, &both, &cuff};
 
 }  // namespace
 

@@ -135,7 +135,7 @@ constexpr Mistake bed_mistakes[] = {
      "acme-oximeter, "
      "acme-net or acme-both\n"},
     {"UnknownDriverFarFromAll", "", BED "[[bed.monitor]]\ndriver = \"zzz\"\nport = \"/dev/a\"\n",
-     "f:5:10: unknown driver 'zzz', expected acme-oximeter, acme-net or acme-both\n"},
+     "f:5:10: unknown driver 'zzz', expected acme-oximeter, acme-net, acme-both or acme-cuff\n"},
     {"BadPort", "", BED "[[bed.monitor]]\ndriver = \"acme-oximeter\"\nport = \"ttyUSB0\"\n",
      "f:6:8: bad port 'ttyUSB0': expected /dev/..., usb:<serial>, path:<USB path>, tcp://host:port "
      "or udp://host:port\n"},
@@ -166,6 +166,16 @@ constexpr Mistake bed_mistakes[] = {
      "f:7:13: 'stop_bits' is 3, expected 1 to 2\n"},
     {"FlowAndRts", "", BED MONITOR "flow = \"rts_cts\"\nrts = true\n",
      "f:8:7: 'rts' is driven by flow control, expected no 'rts' with flow rts_cts\n"},
+    {"NobodyToStartACuff", "", BED "start_cuff = true\n" MONITOR,
+     "f:4:14: no monitor of this bed can be told to start a cuff, expected one whose driver can "
+     "(see 'vigil drivers') and that is not listen_only\n"},
+    {"ACuffThatMayOnlyBeHeard", "",
+     BED "start_cuff = true\n[[bed.monitor]]\ndriver = \"acme-cuff\"\nport = \"/dev/ttyS0\"\n"
+         "listen_only = true\n",
+     "f:4:14: no monitor of this bed can be told to start a cuff, expected one whose driver can "
+     "(see 'vigil drivers') and that is not listen_only\n"},
+    {"ACuffThatCanBeStarted", "",
+     BED "start_cuff = true\n[[bed.monitor]]\ndriver = \"acme-cuff\"\nport = \"/dev/ttyS0\"\n", ""},
     {"ListenOnlyAsText", "", BED MONITOR "listen_only = \"yes\"\n",
      "f:7:15: 'listen_only' is a text, expected true or false\n"},
 };

@@ -226,7 +226,7 @@ TEST(Config, SixMistakesGiveSixMessagesSortedByPlace) {
             "vigil.toml:3:13: 'megabytes' is a text, expected a whole number\n"
             "vigil.toml:5:8: 'room' is 'R 7', expected 1 to 16 of a-z, 0-9 and -\n"
             "vigil.toml:8:10: unknown driver 'acme-oxi', did you mean 'acme-oximeter'? expected "
-            "acme-oximeter, acme-net or acme-both\n"
+            "acme-oximeter, acme-net, acme-both or acme-cuff\n"
             "vigil.toml:10:8: 'baud' is 0, expected 50 to 4000000\n"
             "vigil.toml:12:36: below.high clears at 80, expected 88 or more\n");
 }

@@ -201,9 +201,10 @@ class Run {
     if (!port_.writable) return;
     std::fprintf(stderr,
                  "vigil: WARNING: --ask writes to %s%s%s. Whatever is attached there gets the\n"
-                 "questions of %zu drivers. Only a monitor may be there, and no patient on it.\n",
+                 "questions of %zu driver%s. Only a monitor may be there, and no patient on it.\n",
                  watch::printable(address_.text).c_str(), attached_.empty() ? "" : ", adapter ",
-                 watch::printable(attached_).c_str(), port_.must_be_asked.size());
+                 watch::printable(attached_).c_str(), port_.must_be_asked.size(),
+                 port_.must_be_asked.size() == 1 ? "" : "s");
     for (const probe::Step& step : plan_asking(drivers_, class_)) {
       const probe::Candidate& candidate = step.candidates.front();
       progress_.begin("asks as " + std::string(candidate.driver->id) + " " +
