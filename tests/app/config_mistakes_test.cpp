@@ -133,7 +133,7 @@ constexpr Mistake bed_mistakes[] = {
     {"UnknownDriver", "", BED "[[bed.monitor]]\ndriver = \"acme-oxymeter\"\nport = \"/dev/a\"\n",
      "f:5:10: unknown driver 'acme-oxymeter', did you mean 'acme-oximeter'? expected "
      "acme-oximeter, "
-     "acme-net or acme-both\n"},
+     "acme-net, acme-both or acme-cuff\n"},
     {"UnknownDriverFarFromAll", "", BED "[[bed.monitor]]\ndriver = \"zzz\"\nport = \"/dev/a\"\n",
      "f:5:10: unknown driver 'zzz', expected acme-oximeter, acme-net, acme-both or acme-cuff\n"},
     {"BadPort", "", BED "[[bed.monitor]]\ndriver = \"acme-oximeter\"\nport = \"ttyUSB0\"\n",
