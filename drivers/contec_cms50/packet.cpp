@@ -58,7 +58,7 @@ Match match_record(Bytes bytes) {
 }
 
 std::uint8_t data_of(Bytes packet, std::size_t i) {
-  const unsigned high = packet[1] >> i & 1U;
+  const unsigned high = unsigned{packet[1]} >> i & 1U;
   return static_cast<std::uint8_t>((packet[2 + i] & 0x7FU) | high << 7U);
 }
 

@@ -25,7 +25,7 @@ bool leads_off(Group ecg) {
   for (unsigned channel = 0; channel < 3; ++channel) {
     const bool off = ecg.has(ecg_status::first_lead_off + channel);
     any_off = any_off || off;
-    if ((ecg.label() >> (8U - 4U * channel) & 0xFU) == 0) continue;
+    if ((unsigned{ecg.label()} >> (8U - 4U * channel) & 0xFU) == 0) continue;
     any_lead = true;
     all_off = all_off && off;
   }

@@ -31,7 +31,10 @@ AlarmText words_of(std::uint16_t source, std::uint16_t code) {
   if (!what.empty()) text.append(what).append(" ");
   if (const std::string_view words = alarm_words(code); !words.empty()) return text.append(words);
   text.append("alarm ");
-  for (const unsigned shift : {12U, 8U, 4U, 0U}) text.append(digits.substr(code >> shift & 15U, 1));
+  const unsigned number = code;
+  for (const unsigned shift : {12U, 8U, 4U, 0U}) {
+    text.append(digits.substr(number >> shift & 15U, 1));
+  }
   return text;
 }
 
