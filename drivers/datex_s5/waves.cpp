@@ -27,7 +27,7 @@ std::optional<Wave> name_of(const WaveType& type, std::uint16_t ecg_label) {
   if (type.wave != Wave::ecg) return type.wave;
   const unsigned shift =
       4U * unsigned{wave_type::ecg3} - 4U * unsigned{type.type};  // ECG1 has bits 8 to 11
-  const std::optional<Wave> lead = wave_of_lead(ecg_label >> shift & 0xFU);
+  const std::optional<Wave> lead = wave_of_lead(unsigned{ecg_label} >> shift & 0xFU);
   if (lead || type.type == wave_type::ecg1) return lead.value_or(Wave::ecg);
   return std::nullopt;
 }
