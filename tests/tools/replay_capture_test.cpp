@@ -182,5 +182,23 @@ TEST_F(ReplayCapture, FilesThatDoNotBelongTogetherAreRefused) {
   EXPECT_EQ(mistake({{"a", longer.file}}), "a: it is longer than 31 days");
 }
 
+/// The last character of SpO2's line, and how long that line is.
+std::pair<char, std::size_t> end_of_strip(std::int64_t length_us) {
+  Story story;
+  story.from = Instant::from_ns(0);
+  story.to = Instant::from_ns(length_us * 1000);
+  story.readings.push_back(Reading::of(Parameter::spo2, 97'000, story.to));
+  const std::string text = strip_text(story);
+  const std::size_t at = text.find("SpO2");
+  const std::string line = text.substr(at, text.find('\n', at) - at);
+  return {line.back(), line.size()};
+}
+
+TEST(ReplayStrip, ARecordThatEndsBetweenTwoMillisecondsEndsInTheLastColumn) {
+  EXPECT_EQ(end_of_strip(705'300), (std::pair<char, std::size_t>{'.', 12 + 80}));
+  EXPECT_EQ(end_of_strip(705'000), (std::pair<char, std::size_t>{'.', 12 + 80}));
+  EXPECT_EQ(end_of_strip(1), (std::pair<char, std::size_t>{'.', 12 + 1}));
+}
+
 }  // namespace
 }  // namespace vigil::replay

@@ -19,8 +19,11 @@ struct Scale {
   [[nodiscard]] std::size_t column(Instant at) const {
     const std::int64_t into = std::clamp((at - from).count(), std::int64_t{0}, length_ns - 1);
     // Through milliseconds: a record of a week times 80 still fits.
-    return static_cast<std::size_t>(into / ms_to_ns * static_cast<std::int64_t>(strip_columns) /
-                                    std::max(length_ns / ms_to_ns, std::int64_t{1}));
+    const auto column =
+        static_cast<std::size_t>(into / ms_to_ns * static_cast<std::int64_t>(strip_columns) /
+                                 std::max(length_ns / ms_to_ns, std::int64_t{1}));
+    // A record that does not end at a whole millisecond ends in the last column, too.
+    return std::min(column, strip_columns - 1);
   }
 };
 
