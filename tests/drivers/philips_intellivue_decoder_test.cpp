@@ -12,7 +12,9 @@ std::string value(const std::string& hex) { return attribute("0950", hex); }
 
 TEST_F(Intellivue, TheCaptureGivesItsValuesAllMarkedAsDemonstration) {
   const auto messages = capture("intellivue_replies.hex");
-  if (messages.empty()) GTEST_SKIP() << "no capture intellivue_replies.hex";
+  if (!has_capture("intellivue_replies.hex"))
+    GTEST_SKIP() << "no intellivue_replies.hex in ../shared/captures: not compared";
+  ASSERT_FALSE(messages.empty());
   decoder_->reset(t0, find_driver("philips_intellivue")->line_settings[0]);
   for (const ByteString& message : messages) feed(framed(message));
   for (const auto& [parameter, milli] : {std::pair{Parameter::hr, 60},
@@ -43,7 +45,9 @@ TEST_F(Intellivue, TheCaptureGivesItsValuesAllMarkedAsDemonstration) {
 
 TEST_F(Intellivue, TheCaptureSaysWhenTheCuffMeasured) {
   const auto messages = capture("intellivue_replies.hex");
-  if (messages.empty()) GTEST_SKIP() << "no capture intellivue_replies.hex";
+  if (!has_capture("intellivue_replies.hex"))
+    GTEST_SKIP() << "no intellivue_replies.hex in ../shared/captures: not compared";
+  ASSERT_FALSE(messages.empty());
   for (const ByteString& message : messages) feed(message);
   for (const Reading& reading : sink_.readings) {
     if (!info(reading.parameter()).episodic) continue;
@@ -56,7 +60,9 @@ TEST_F(Intellivue, TheCaptureSaysWhenTheCuffMeasured) {
 
 TEST_F(Intellivue, FramesAndDatagramsSayTheSame) {
   const auto messages = capture("intellivue_replies.hex");
-  if (messages.empty()) GTEST_SKIP() << "no capture intellivue_replies.hex";
+  if (!has_capture("intellivue_replies.hex"))
+    GTEST_SKIP() << "no intellivue_replies.hex in ../shared/captures: not compared";
+  ASSERT_FALSE(messages.empty());
   for (const ByteString& message : messages) feed(message);
   const Lines datagrams = sink_.lines;
   sink_.lines.clear();

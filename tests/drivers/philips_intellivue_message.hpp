@@ -94,6 +94,11 @@ inline ByteString framed(Bytes payload) {
 }
 
 /// The messages of a capture, one a line; empty: it is not there.
+/// The captures are not part of the repository. One that is there and gives nothing is a failure.
+inline bool has_capture(const std::string& file) {
+  return std::ifstream(std::string(VIGIL_SOURCE_DIR) + "/../shared/captures/" + file).is_open();
+}
+
 inline std::vector<ByteString> capture(const std::string& file) {
   std::ifstream in(std::string(VIGIL_SOURCE_DIR) + "/../shared/captures/" + file);
   std::vector<ByteString> messages;
