@@ -20,11 +20,16 @@ enum class SlotKind : std::uint8_t {
   notice = 6,
   wave = 7,
   session = 8,
+  check = 9,
+  input = 10,       // what the engine was given: for the journal only, never published
+  checkpoint = 11,  // a part of the engine's state: for the journal only
 };
 
 struct SlotHead {
   std::uint64_t epoch = 0;
   std::uint64_t seq = 0;  // 0 if not counted
+  /// Number of the journal's record that this becomes, without gaps over all epochs; 0: none.
+  std::uint64_t record = 0;
   /// Which entry of the last-value projection this replaces; 0: none.
   std::uint64_t key = 0;
   SlotKind kind = SlotKind::vital;
