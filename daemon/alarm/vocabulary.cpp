@@ -27,7 +27,9 @@ std::string_view name(Kind kind) {
       "no_pulse",          "pulse_disagrees", "cuff_failed",    "bp_overdue",       "trend_slope",
       "trend_limit_ahead", "trend_shift",     "trend_burden",   "trend_step",       "not_returned",
       "recurrent",         "review_limits",   "no_session",     "identity_changed", "monitor_alarm",
-      "no_receiver",       "clock_stepped",   "events_dropped", "journal_trouble",  "test"};
+      "no_receiver",       "clock_stepped",   "events_dropped", "journal_trouble",  "test",
+      "check_overdue",     "bad_finding",     "not_back",       "not_recovered",    "emergency",
+      "clock_uncertain"};
   return names[static_cast<std::size_t>(kind)];
 }
 

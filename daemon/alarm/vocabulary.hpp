@@ -63,9 +63,15 @@ enum class Kind : std::uint8_t {
   clock_stepped,
   events_dropped,
   journal_trouble,
-  test,  // asked for by a person, to prove that alarms arrive
+  test,             // asked for by a person, to prove that alarms arrive
+  check_overdue,    // a safety check is late
+  bad_finding,      // a safety check found something bad
+  not_back,         // from the bathroom
+  not_recovered,    // a vital outside its recovery band two hours after the dose
+  emergency,        // called by a person
+  clock_uncertain,  // the machine was started anew, and its clock is not synchronised yet
 };
-inline constexpr std::size_t kind_count = 25;
+inline constexpr std::size_t kind_count = 31;
 
 /// Who decided that it is an alarm.
 enum class Origin : std::uint8_t { vigil, monitor };
