@@ -325,6 +325,14 @@ bool AlertBook::unattended_high() const {
   });
 }
 
+Priority AlertBook::gravest(Type type) const {
+  Priority gravest = Priority::none;
+  each_standing([&](const Finding& finding, Type of) {
+    if (of == type) gravest = std::max(gravest, finding.priority);
+  });
+  return gravest;
+}
+
 bool AlertBook::any_open(Priority at_least) const {
   return std::any_of(alerts_.begin(), alerts_.end(), [&](const Alert& alert) {
     return standing(alert) && alert.finding.priority >= at_least;

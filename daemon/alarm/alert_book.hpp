@@ -25,6 +25,7 @@ struct SlotInfo {
   std::uint8_t monitor = 0;
   bool recurs = false;               // counts how often it comes back (limits)
   bool ends_on_acknowledge = false;  // it tells of something that happened, not of a state
+  bool calls_everyone = false;       // whatever the ladder says
 };
 
 struct Person {
@@ -77,10 +78,21 @@ class AlertBook {
 
   /// Whether a slot holds the alarm of this number, open or ended.
   [[nodiscard]] bool knows(std::uint64_t number) const;
+  /// Of the alarm that a slot holds or held last; 0: none yet.
+  [[nodiscard]] std::uint64_t number_of(Slot slot) const { return alerts_[slot].number; }
   [[nodiscard]] std::uint32_t open_count() const { return open_count_; }
   /// A high alarm that nobody acknowledged or took over stands.
   [[nodiscard]] bool unattended_high() const;
   [[nodiscard]] bool any_open(Priority at_least) const;
+  /// The gravest priority of this type that stands.
+  [[nodiscard]] Priority gravest(Type type) const;
+  /// Calls `take(const Finding&, Type)` for each alert that stands.
+  template <class Take>
+  void each_standing(const Take& take) const {
+    for (const Alert& alert : alerts_) {
+      if (standing(alert)) take(alert.finding, alert.info.type);
+    }
+  }
   [[nodiscard]] const FixedText<32>& bedside() const { return bedside_; }
 
   /// What was counted since the last clear_load(), with what is open now.

@@ -14,6 +14,7 @@ void AlertBook::start_ladder(Alert& alert, Instant at) {
   alert.ladder_since = alert.last_call = at;
   const Ladder& ladder = ladder_of(alert);
   alert.calls = ladder.steps.empty() ? RoleSet() : ladder.steps.front().call;
+  if (alert.info.calls_everyone) alert.calls.add(Role::everyone);
   plan_ladder(alert);
 }
 
@@ -46,6 +47,7 @@ void AlertBook::climb(Alert& alert, Instant at, ChangeSink& sink) {
   const bool higher = next < ladder.steps.size();
   if (higher) alert.step = static_cast<std::uint8_t>(next);
   alert.calls = ladder.steps[alert.step].call;
+  if (alert.info.calls_everyone) alert.calls.add(Role::everyone);
   alert.last_call = at;
   plan_ladder(alert);
   tell(alert, {higher ? Phase::update : Phase::resent, false, alert.calls}, at, sink);

@@ -50,10 +50,7 @@ Ruling BedState::apply(const Command& command, Instant now, BedSink& out) {
       ruling = on_off_monitor(command, now, step);
       break;
     case CommandKind::confirm_monitor:
-      for (Bedside& bedside : monitors_) {
-        bind(bedside);
-        book_.end_by(person_of(command), bedside.bound.slot, now, step);
-      }
+      confirm_monitors(person_of(command), now, step);
       ruling = done("the monitor is this bed's");
       break;
     case CommandKind::set_limit:

@@ -96,6 +96,7 @@ void BedState::expect_patient(Instant now, Step& step) {
 
 /// What only the last patient wore is not missed.
 void BedState::forget_sensors(Instant now, Step& step) {
+  hand_.new_patient(now, step);
   const MonitorIndex caller = step.monitor();
   for (std::size_t m = 0; m < monitors_.size(); ++m) {
     step.set_monitor(static_cast<MonitorIndex>(m));
@@ -142,7 +143,8 @@ void BedState::apply_rules(Instant now, Step& step) {
   pulse_.set_rules(rules_->pulse, dosed, patient_.in_session());
   agreement_.set_rules(rules_->pulse, now, step);
   cuff_.set_rules(rules_->cuff);
-  const bool scheduled = dosed && measures(Parameter::nibp_sys);
+  // A session has its pressure taken by hand where no monitor of the bed does.
+  const bool scheduled = dosed && (measures(Parameter::nibp_sys) || session_.open());
   const auto minutes = scheduled ? cuff_minutes(profile_) : std::vector<std::int32_t>();
   const Instant dose = patient_.first_dose_at.value_or(Instant::never());
   cuff_.set_schedule(minutes, dose, now, step);
@@ -187,6 +189,7 @@ void BedState::apply_limits(Instant now, Step& step) {
     if (!same) tell_limits(entry.id, judging.limits[i], now, step);
   }
   in_force_ = judging.limits;
+  hand_.set_rules(judging.limits, judging.repeat, now, step);
   if (company_) {
     for (std::size_t i = 0; i < parameter_count; ++i) {
       judging.limits[i] = alarm::stricter(in_force_[i], (*company_)[i]);

@@ -37,6 +37,7 @@ BedState::BedState(const BedConfig& bed, const EngineConfig& config)
       pulse_(book_.add(physiological)),
       agreement_(book_.add(technical)),
       cuff_(book_.add(technical), book_.add(technical), bed.cuff_on_oximeter_limb),
+      hand_(book_),
       occupancy_(book_.add(technical)),
       trends_(alarm::TrendRules()) {
   monitors_.reserve(bed.monitors.size());
@@ -49,6 +50,14 @@ BedState::BedState(const BedConfig& bed, const EngineConfig& config)
     for (MonitorAlarm& entry : bedside.alarms) {
       entry.slot = book_.add({alarm::Type::physiological, alarm::Origin::monitor, place});
     }
+  }
+  for (std::size_t c = 0; c < session::concern_count; ++c) {
+    const auto concern = static_cast<session::Concern>(c);
+    const bool of_people = concern == session::Concern::check_overdue ||
+                           concern == session::Concern::not_back;  // not of the patient's body
+    alarm::SlotInfo slot = of_people ? technical : physiological;
+    slot.calls_everyone = concern == session::Concern::emergency;
+    concern_slots_[c] = book_.add(slot);
   }
   for (std::size_t i = most_trend_rules(config); i > 0; --i) {
     trend_slots_.push_back(book_.add({alarm::Type::advisory}));
@@ -89,21 +98,23 @@ void BedState::advance(Instant now, BedSink& out) {
     agreement_.advance(now, step);
     cuff_.advance(now, step);
     host_cuff_.advance(now, step);
+    hand_.advance(now, step);
     update_limb(now, step);
     occupancy_.advance(now, step);
     trends_.advance(now, step);
     if (monitor_alarm_due_ <= now) expire_monitor_alarms(now, step);
     if (book_.silences().deadline() <= now) advance_silences(now, step);
     book_.advance(now, step);
+    advance_session(now, step);
     refresh();
   }
 }
 
 void BedState::refresh() {
-  Instant first =
-      std::min({pulse_.deadline(), agreement_.deadline(), cuff_.deadline(), occupancy_.deadline(),
-                trends_.deadline(), book_.deadline(), book_.silences().deadline(),
-                monitor_alarm_due_, host_cuff_.deadline()});
+  Instant first = std::min({pulse_.deadline(), agreement_.deadline(), cuff_.deadline(),
+                            occupancy_.deadline(), trends_.deadline(), book_.deadline(),
+                            book_.silences().deadline(), monitor_alarm_due_, host_cuff_.deadline(),
+                            hand_.deadline(), session_.deadline(), look_at_});
   for (const Bedside& bedside : monitors_) first = std::min(first, bedside.state.deadline());
   deadline_ = first;
 }
@@ -192,6 +203,7 @@ void BedState::watch(const Reading& reading, Instant at, Step& step) {
   // A probe on the table finds no pulse, either.
   if (!off_monitor_) pulse_.on_reading(reading, at, step);
   agreement_.on_reading(reading, at, step);
+  tell_session(reading, at, step);
   if (!reading.valid()) {
     trends_.on_signal_lost(parameter);
     // After a session its limits stay until the sensors are off (docs/safety-rules.md A).
@@ -210,10 +222,12 @@ void BedState::watch(const Reading& reading, Instant at, Step& step) {
     host_cuff_.on_reading(reading.measured_at(), at, step);
     update_limb(at, step);
   }
-  const bool repeat = std::any_of(monitors_.begin(), monitors_.end(), [&](const Bedside& bedside) {
-    return bedside.state.awaits_repeat(parameter);
-  });
+  const bool repeat =
+      std::any_of(monitors_.begin(), monitors_.end(),
+                  [&](const Bedside& bedside) { return bedside.state.awaits_repeat(parameter); }) ||
+      hand_.awaits_repeat(parameter);
   if (repeat) host_cuff_.want_repeat(at, step);
+  hand_.on_monitor_value(parameter, *reading.milli(), reading.measured_at(), at, step);
   trends_.on_valid(parameter, *reading.milli(), reading.measured_at(), step);
 }
 
@@ -225,7 +239,8 @@ void BedState::apply(const RequestRefused& in, Instant now, BedSink& out) {
 
 void BedState::update_host_cuff(Instant now, Step& step) {
   if (!host_cuff_.allowed()) return;
-  host_cuff_.set_ready(monitors_[host_cuff_.monitor()].state.live(), off_monitor_, now, step);
+  host_cuff_.set_ready(monitors_[host_cuff_.monitor()].state.live(), off_monitor_ || away_, now,
+                       step);
 }
 
 bool BedState::heart_is_seen() const {
@@ -247,6 +262,7 @@ bool BedState::measures(Parameter parameter) const {
 
 void BedState::on_live(MonitorIndex monitor, bool live, Instant at, Step& step) {
   Bedside& bedside = monitors_[monitor];
+  if (session_.open()) look_at_ = std::min(look_at_, at);
   update_host_cuff(at, step);
   for (const Parameter parameter : {Parameter::hr, Parameter::pulse, Parameter::spo2}) {
     if (bedside.state.measures(parameter)) pulse_.on_link(parameter, live, at, step);

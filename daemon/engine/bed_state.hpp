@@ -6,6 +6,7 @@
 
 #include <array>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "daemon/alarm/alert_book.hpp"
@@ -15,11 +16,13 @@
 #include "daemon/engine/alarm_commands.hpp"
 #include "daemon/engine/command.hpp"
 #include "daemon/engine/engine_config.hpp"
+#include "daemon/engine/hand_vitals.hpp"
 #include "daemon/engine/host_cuff.hpp"
 #include "daemon/engine/input.hpp"
 #include "daemon/engine/monitor_state.hpp"
 #include "daemon/engine/other_numerics.hpp"
 #include "daemon/engine/patient.hpp"
+#include "daemon/session/session.hpp"
 
 namespace vigil::engine {
 
@@ -33,6 +36,10 @@ class BedSink {
   [[nodiscard]] virtual alarm::RoleSet reachable() const = 0;
   /// Stations with sound, apart from this one, that are not paused for this bed.
   [[nodiscard]] virtual std::uint32_t sounding_elsewhere(std::string_view receiver) const = 0;
+  /// Wall clock (UTC) minus CLOCK_BOOTTIME.
+  [[nodiscard]] virtual std::int64_t wall_minus_boot_ns() const = 0;
+  /// The receiver that confirmed the last test alarm; empty: none did.
+  [[nodiscard]] virtual FixedText<64> test_alarm_by() const = 0;
 
  protected:
   ~BedSink() = default;
@@ -69,6 +76,19 @@ class BedState {
   void set_company(const BedLimits* beside, std::string_view beds, Instant now, BedSink& out);
   /// Another bed of the room lost its link at nearly the same time: the cables may be swapped.
   void ask_binding(std::string_view why, Instant now, BedSink& out);
+
+  /// An order about the session of this bed; `known`: what the engine knows beyond it.
+  [[nodiscard]] Ruling apply_order(const Command& command, const session::Surroundings& known,
+                                   Instant now, BedSink& out);
+  [[nodiscard]] const session::Session& session() const { return session_; }
+  /// The session leaves this bed: it is closed, or goes to another one.
+  [[nodiscard]] session::Session release_session(Instant now, BedSink& out);
+  void take_session(session::Session taken, Instant now, BedSink& out);
+  /// A planned session that is to start here; it comes back if it does not.
+  void plan_session(session::Session planned) { session_ = std::move(planned); }
+  [[nodiscard]] session::Session give_back_plan() {
+    return std::exchange(session_, session::Session());
+  }
 
   [[nodiscard]] std::size_t monitor_count() const { return monitors_.size(); }
   [[nodiscard]] std::uint32_t links_live() const;
@@ -159,6 +179,19 @@ class BedState {
   [[nodiscard]] Ruling on_off_monitor(const Command& command, Instant now, Step& step);
   [[nodiscard]] Ruling on_set_limit(const Command& command, Instant now, Step& step);
   [[nodiscard]] Ruling on_patient_command(const Command& command, Instant now, Step& step);
+  // bed_session.cpp: the medicine session.
+  [[nodiscard]] session::Facts facts(Instant now, const BedSink& out) const;
+  void put_newest(Parameter parameter, Instant now, session::Facts& facts) const;
+  [[nodiscard]] Ruling start_session(const Command& command, const session::Surroundings& known,
+                                     Instant now, Step& step);
+  [[nodiscard]] Ruling without_session(const Command& command, Instant now, Step& step);
+  void take_hand_values(const session::Order& order, Instant now, Step& step);
+  void confirm_monitors(const alarm::Person& person, Instant now, Step& step);
+  void follow_session(Instant now, Step& step);
+  void set_away(bool away, Instant now, Step& step);
+  void tell_session(const Reading& reading, Instant now, Step& step);
+  void advance_session(Instant now, Step& step);
+  void note_for_session(const alarm::Change& change, Instant at);
   void tell_silence(const alarm::Silence& silence, bool active, bool reminder,
                     std::string_view reason, Instant at, Step& step);
   void end_silence(std::size_t place, std::string_view reason, Instant at, Step& step);
@@ -183,6 +216,12 @@ class BedState {
   alarm::PulseAgreement agreement_;
   alarm::CuffWatch cuff_;
   HostCuff host_cuff_;
+  HandVitals hand_;
+  session::Session session_;
+  std::array<alarm::Slot, session::concern_count> concern_slots_{};  // index: session::Concern
+  bool away_ = false;                   // the session says: in the bathroom
+  Instant look_at_ = Instant::never();  // something of the bed changed for the session
+  alarm::Priority new_alarm_ = alarm::Priority::none;  // began or grew since then
   alarm::OccupancyWatch occupancy_;
   alarm::TrendWatch trends_;
   std::vector<alarm::Slot> trend_slots_;

@@ -26,6 +26,9 @@ class BedState::Step final : public alarm::ChangeSink,
   // alarm::ChangeSink
   void on_change(const alarm::Change& change, std::uint8_t monitor, Instant at) override {
     AlarmEvent event{change, monitor};
+    bed_.note_for_session(change, at);
+    const bool on_oxygen = bed_.session_.open() && bed_.session_.summary().oxygen_ml_min > 0;
+    if (on_oxygen && change.parameter == Parameter::spo2) event.text.append(" on O2");
     if (bed_.monitors_[monitor].bound.asked) bed_.mark_unconfirmed(event);
     tell(event, at);
   }
@@ -43,6 +46,9 @@ class BedState::Step final : public alarm::ChangeSink,
   void on_live(bool live, Instant at) override { bed_.on_live(monitor_, live, at, *this); }
   void on_action(link::Action action, std::size_t line_settings) override {
     out_.on_action(monitor_, action, line_settings);
+  }
+  void on_concern(session::Concern concern, const alarm::Finding& finding, Instant at) {
+    on_finding(bed_.concern_slots_[static_cast<std::size_t>(concern)], finding, at);
   }
   // HostCuffSink
   void on_cuff(const CuffEvent& event, Instant at) override { tell(event, at); }

@@ -4,6 +4,8 @@
 #include <string>
 #include <utility>
 
+#include "daemon/engine/engine_sink.hpp"
+
 namespace vigil::engine {
 namespace {
 
@@ -22,44 +24,12 @@ bool is_of_alarm(CommandKind kind) {
 
 }  // namespace
 
-/// Adds the bed and the numbers to what a bed, or the system, tells.
-class Engine::Sink final : public BedSink {
- public:
-  Sink(Engine& engine, BedIndex bed, Output& out) : engine_(engine), bed_(bed), out_(out) {}
-
-  void tell(Event& event) override {
-    event.bed = bed_;
-    engine_.send(event, out_);
-  }
-  void on_action(MonitorIndex monitor, link::Action action, std::size_t line_settings) override {
-    out_.on_action({{bed_, monitor}, action, line_settings});
-  }
-  void on_request(MonitorIndex monitor, RequestKind kind) override {
-    out_.on_request({{bed_, monitor}, {kind}});
-  }
-  std::uint64_t next_number() override { return ++engine_.alarm_number_; }
-  [[nodiscard]] alarm::RoleSet reachable() const override { return engine_.receivers_.staff(); }
-  [[nodiscard]] std::uint32_t sounding_elsewhere(std::string_view receiver) const override {
-    const alarm::SilenceList& silences = engine_.beds_[bed_].book().silences();
-    const auto& all = engine_.receivers_.all();
-    return static_cast<std::uint32_t>(
-        std::count_if(all.begin(), all.end(), [&](const Receiver& other) {
-          return other.sound && other.name.view() != receiver &&
-                 !silences.audio_silent_at(other.name.view());
-        }));
-  }
-
- private:
-  Engine& engine_;
-  BedIndex bed_;
-  Output& out_;
-};
-
 Engine::Engine(EngineConfig config)
     : config_(std::move(config)),
       deadlines_(config_.beds.size()),
       asking_(config_.beds.size(), false),
       system_(config_),
+      desk_(config_),
       bed_seq_(config_.beds.size(), 0) {
   beds_.reserve(config_.beds.size());
   for (const BedConfig& bed : config_.beds) beds_.emplace_back(bed, config_);
@@ -85,12 +55,14 @@ void Engine::step(Instant now, const Input& input, Output& out) {
 }
 
 Instant Engine::deadline() const {
-  return std::min({deadlines_.earliest(), next_beat_, receivers_.deadline(), system_.deadline()});
+  return std::min({deadlines_.earliest(), next_beat_, receivers_.deadline(), system_.deadline(),
+                   desk_.deadline()});
 }
 
 void Engine::advance(Instant now, Output& out) {
   const auto next = [this] {
-    return std::min({deadlines_.earliest(), receivers_.deadline(), system_.deadline()});
+    return std::min(
+        {deadlines_.earliest(), receivers_.deadline(), system_.deadline(), desk_.deadline()});
   };
   while (next() <= now) {
     // A change of rules can make something due that lies in the past: it came due now.
@@ -104,6 +76,8 @@ void Engine::advance(Instant now, Output& out) {
       watch_twins(bed, due, out);
     } else if (receivers_.deadline() <= due) {
       drop_receivers(due, out);
+    } else if (desk_.deadline() <= due) {
+      advance_desk(due, out);
     } else {
       Sink sink(*this, no_bed, out);
       system_.advance(due, sink);
@@ -254,6 +228,8 @@ Ruling Engine::rule(const Command& command, Instant now, Output& out) {
     bed = no_bed;
   } else if (command.alarm_number != 0 && is_of_alarm(command.kind)) {
     ruling = rule_on_alarm(command, now, out, bed);
+  } else if (is_of_session(command.kind)) {
+    ruling = rule_on_session(command, now, out, bed);
   } else if (command.kind == CommandKind::test_alarm) {
     Sink sink(*this, no_bed, out);
     ruling = system_.apply(command, now, sink);

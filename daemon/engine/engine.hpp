@@ -15,6 +15,7 @@
 #include "daemon/engine/event.hpp"
 #include "daemon/engine/input.hpp"
 #include "daemon/engine/receivers.hpp"
+#include "daemon/engine/session_desk.hpp"
 #include "daemon/engine/system_state.hpp"
 
 namespace vigil::engine {
@@ -36,6 +37,7 @@ class Engine {
 
  private:
   class Sink;
+  class DeskOut;
 
   void advance(Instant now, Output& out);
   void apply(Instant now, const Input& input, Output& out);
@@ -47,6 +49,17 @@ class Engine {
   [[nodiscard]] Ruling rule_on_alarm(const Command& command, Instant now, Output& out,
                                      BedIndex& found);
   [[nodiscard]] Ruling rule_on_all(const Command& command, Instant now, Output& out);
+  // engine_sessions.cpp
+  [[nodiscard]] Ruling rule_on_session(const Command& command, Instant now, Output& out,
+                                       BedIndex& bed);
+  [[nodiscard]] session::Surroundings surroundings(const session::Code& code, BedIndex bed,
+                                                   std::string_view concurrent_bed) const;
+  [[nodiscard]] Ruling start(const Command& command, BedIndex bed, Instant now, Output& out);
+  [[nodiscard]] Ruling order_at(const Command& command, BedIndex bed, Instant now, Output& out);
+  [[nodiscard]] Ruling move(const Command& command, BedIndex from, Instant now, Output& out);
+  [[nodiscard]] Ruling correct(const Command& command, Instant now, Output& out);
+  void after_order(BedIndex bed, Instant now, Output& out);
+  void advance_desk(Instant due, Output& out);
   void tell_command(const Command& command, const Ruling& ruling, BedIndex bed, Instant now,
                     Output& out);
   void watch_delivery(Instant now, Output& out);
@@ -64,7 +77,9 @@ class Engine {
   std::vector<bool> asking_;  // per bed: its binding was asked for when last looked at
   SystemState system_;
   Receivers receivers_;
+  SessionDesk desk_;
   Answered answered_;
+  std::int64_t wall_minus_boot_ns_ = 0;
   Instant latest_;
   Instant advanced_;  // all that came due by then has been told
   Instant next_beat_ = Instant::never();

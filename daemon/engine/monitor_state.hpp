@@ -73,6 +73,10 @@ class MonitorState {
   [[nodiscard]] bool measures(Parameter parameter) const;
   /// A valid value of it stands, and is not stale.
   [[nodiscard]] bool fresh(Parameter parameter) const { return tracks_[index(parameter)].fresh; }
+  /// The last reading of it that was published.
+  [[nodiscard]] const std::optional<Reading>& told(Parameter parameter) const {
+    return tracks_[index(parameter)].told;
+  }
   /// How long a value of it is judged as current; zero for a cuff.
   [[nodiscard]] Duration fresh_for(Parameter parameter) const;
   /// No limit of it is broken, or may be.

@@ -101,6 +101,7 @@ Ruling SystemState::apply(const Command& command, Instant now, BedSink& out) {
     // Each test is an alarm of its own: the one before may have been missed.
     book_.end_by(person, test_, now, step);
     tell(test_, Kind::test, Priority::low, text.view(), command.reason.view(), now, out);
+    test_by_.clear();
     return done();
   }
   const AlarmRuling made = apply_to_alarm(book_, command, now, step);
@@ -110,7 +111,18 @@ Ruling SystemState::apply(const Command& command, Instant now, BedSink& out) {
     event.body = *made.delivery;
     out.tell(event);
   }
+  const bool arrived =
+      command.kind == CommandKind::confirm || command.kind == CommandKind::acknowledge;
+  const bool of_test = command.alarm_number == book_.number_of(test_);
+  if (arrived && of_test && made.ruling.outcome == Outcome::done && !command.actor.via.empty()) {
+    test_by_ = command.actor.via;
+    test_at_ = now;
+  }
   return made.ruling;
+}
+
+FixedText<64> SystemState::test_alarm_by(Instant now) const {
+  return test_by_.empty() || test_at_ + test_holds < now ? FixedText<64>() : test_by_;
 }
 
 void SystemState::advance(Instant now, BedSink& out) {

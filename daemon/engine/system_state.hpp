@@ -12,6 +12,9 @@
 
 namespace vigil::engine {
 
+/// A test alarm that a receiver confirmed counts for a shift (docs/sessions.md).
+inline constexpr Duration test_holds = std::chrono::hours(12);
+
 class SystemState {
  public:
   explicit SystemState(const EngineConfig& config);
@@ -24,6 +27,8 @@ class SystemState {
   void on_journal(bool good, std::string_view reason, Instant now, BedSink& out);
   /// Commands on these alarms, and the test alarm.
   [[nodiscard]] Ruling apply(const Command& command, Instant now, BedSink& out);
+  /// The receiver that confirmed the last test alarm in this shift; empty: none did.
+  [[nodiscard]] FixedText<64> test_alarm_by(Instant now) const;
   void advance(Instant now, BedSink& out);
   [[nodiscard]] Instant deadline() const;
   [[nodiscard]] std::uint32_t open_alarms() const { return book_.open_count(); }
@@ -41,6 +46,8 @@ class SystemState {
   alarm::Slot dropped_;
   alarm::Slot journal_;
   alarm::Slot test_;
+  FixedText<64> test_by_;
+  Instant test_at_;
   bool alone_ = false;  // a patient is dosed, and nobody receives
   bool told_alone_ = false;
   Instant alone_due_ = Instant::never();

@@ -1,0 +1,200 @@
+#include "daemon/engine/session_desk.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include "daemon/engine/alarm_commands.hpp"
+#include "daemon/engine/session_orders.hpp"
+
+namespace vigil::engine {
+
+using session::Order;
+using session::OrderKind;
+using session::Session;
+using session::State;
+
+/// What a session without a bed says. It raises no alarm: nobody lies there.
+class SessionDesk::ToFeed final : public session::Sink {
+ public:
+  explicit ToFeed(Out& out) : out_(out) {}
+  void on_entry(const session::Entry& entry, Instant at) override {
+    tell(EntryEvent{std::make_shared<const session::Entry>(entry)}, entry.session, at);
+  }
+  void on_check(const session::Check& check, Instant at) override {
+    tell(CheckEvent{std::make_shared<const session::Check>(check)}, check.session, at);
+  }
+  void on_summary(const session::Summary& summary, Instant at) override {
+    tell(SessionEvent{std::make_shared<const session::Summary>(summary)}, summary.id, at);
+  }
+  void on_finding(session::Concern, const alarm::Finding&, Instant) override {}
+  void on_patient_changed(Instant) override {}
+
+ private:
+  template <class Body>
+  void tell(Body body, const session::SessionId& id, Instant at) {
+    Event event;
+    event.at = at;
+    event.session = id;
+    event.body = std::move(body);
+    out_.tell_of_session(event);
+  }
+  Out& out_;
+};
+
+namespace {
+
+session::Facts no_bed_facts(const SessionDesk::Out& out) {
+  session::Facts facts;
+  facts.wall_minus_boot_ns = out.wall_minus_boot_ns();
+  return facts;
+}
+
+}  // namespace
+
+Ruling SessionDesk::schedule(const Command& command, const session::Surroundings& known,
+                             Instant now, Out& out) {
+  const Order& order = *command.order;
+  if (!order.start) return refused(Outcome::refused, "a plan says whom and by which profile");
+  if (planned_.size() >= planned_max) {
+    return refused(Outcome::refused, "there are too many planned sessions");
+  }
+  const auto place = static_cast<std::size_t>(order.start->profile);
+  if (order.start->profile < 0 || place >= config_->profiles.size() ||
+      place >= config_->sessions.size()) {
+    return refused(Outcome::refused, "a plan names its profile");
+  }
+  ToFeed sink(out);
+  Session planned;
+  const Ruling ruling =
+      ruling_of(planned.begin(order, who_of(command), config_->profiles[place],
+                              config_->sessions[place], no_bed_facts(out), known, now, sink));
+  if (ruling.outcome == Outcome::done) planned_.push_back(std::move(planned));
+  refresh();
+  return ruling;
+}
+
+Session* SessionDesk::find(const session::SessionId& id) {
+  for (std::vector<Session>* list : {&planned_, &closed_}) {
+    const auto found = std::find_if(list->begin(), list->end(),
+                                    [&](const Session& one) { return one.summary().id == id; });
+    if (found != list->end()) return &*found;
+  }
+  return nullptr;
+}
+
+bool SessionDesk::knows(const session::SessionId& id) const {
+  return const_cast<SessionDesk*>(this)->find(id) != nullptr;
+}
+
+Ruling SessionDesk::apply(const Command& command, Instant now, Out& out) {
+  const Order& order = *command.order;
+  Session* session = find(order.session);
+  if (session == nullptr) {
+    FixedText<160> why("there is no planned or closed session ");
+    why.append(order.session.view());
+    return refused(Outcome::not_found, why.view());
+  }
+  ToFeed sink(out);
+  const bool planned = session->summary().state == State::scheduled;
+  const Ruling ruling =
+      ruling_of(session->apply(order, who_of(command), no_bed_facts(out), now, sink));
+  // A plan that was given up is over.
+  if (planned && session->summary().state != State::scheduled) {
+    std::erase_if(planned_,
+                  [](const Session& one) { return one.summary().state != State::scheduled; });
+  }
+  refresh();
+  return ruling;
+}
+
+std::optional<Session> SessionDesk::take_planned(const Order& order) {
+  const auto found = std::find_if(planned_.begin(), planned_.end(), [&](const Session& one) {
+    if (!order.session.empty()) return one.summary().id == order.session;
+    return order.start && one.summary().code == order.start->code;
+  });
+  if (found == planned_.end()) return std::nullopt;
+  Session taken = std::move(*found);
+  planned_.erase(found);
+  refresh();
+  return taken;
+}
+
+void SessionDesk::put_back_planned(Session planned) {
+  planned_.push_back(std::move(planned));
+  refresh();
+}
+
+void SessionDesk::take_closed(Session closed, Instant now) {
+  const session::Code code = closed.summary().code;
+  const auto same = [&](const Known& known) { return known.code == code; };
+  auto found = std::find_if(known_.begin(), known_.end(), same);
+  Known known;
+  if (found != known_.end()) {
+    known = std::move(*found);
+    known_.erase(found);
+  }
+  known.code = code;
+  known.sessions.insert(known.sessions.begin(), closed.as_earlier());
+  if (known.sessions.size() > earlier_per_code) known.sessions.resize(earlier_per_code);
+  if (known_.size() >= codes_remembered) known_.erase(known_.begin());
+  known_.push_back(std::move(known));
+  if (closed.deadline().is_never() || closed.deadline() <= now) {
+    if (closed.summary().state == State::ended) return;
+  }
+  if (closed_.size() >= closed_max) closed_.erase(closed_.begin());
+  closed_.push_back(std::move(closed));
+  refresh();
+}
+
+const std::vector<session::EarlierSession>& SessionDesk::earlier(const session::Code& code) const {
+  static const std::vector<session::EarlierSession> none;
+  const auto found = std::find_if(known_.begin(), known_.end(),
+                                  [&](const Known& known) { return known.code == code; });
+  return found == known_.end() ? none : found->sessions;
+}
+
+std::uint32_t SessionDesk::of_day(const session::Code& code, std::string_view day) const {
+  const auto on_day = [&](const session::SessionId& id) {
+    return id.view().substr(0, id.view().rfind('.')).ends_with(day);
+  };
+  std::uint32_t count = 0;
+  for (const Session& one : planned_) {
+    if (one.summary().code == code && on_day(one.summary().id)) ++count;
+  }
+  for (const session::EarlierSession& one : earlier(code)) {
+    if (on_day(one.id)) ++count;
+  }
+  return count;
+}
+
+void SessionDesk::list_codes(std::vector<session::Code>& codes) const {
+  for (const Session& one : planned_) codes.push_back(one.summary().code);
+}
+
+void SessionDesk::tell_all(Instant now, Out& out) const {
+  ToFeed sink(out);
+  for (const std::vector<Session>* list : {&planned_, &closed_}) {
+    for (const Session& one : *list) sink.on_summary(one.summary(), now);
+  }
+}
+
+void SessionDesk::advance(Instant now, Out& out) {
+  ToFeed sink(out);
+  for (std::vector<Session>* list : {&planned_, &closed_}) {
+    for (Session& one : *list) {
+      if (one.deadline() <= now) one.advance(now, no_bed_facts(out), sink);
+    }
+  }
+  std::erase_if(closed_, [](const Session& one) { return one.summary().state == State::ended; });
+  refresh();
+}
+
+void SessionDesk::refresh() {
+  deadline_ = Instant::never();
+  for (const std::vector<Session>* list : {&planned_, &closed_}) {
+    for (const Session& one : *list) deadline_ = std::min(deadline_, one.deadline());
+  }
+}
+
+}  // namespace vigil::engine

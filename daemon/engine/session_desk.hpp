@@ -1,0 +1,75 @@
+// The sessions that lie at no bed, and what is known of earlier ones: planned sessions, closed ones
+// until their integration window is over, and a short history of every code.
+//
+// Pure; called by Engine only. What belongs to a bed's own session is BedState's. The whole history
+// is in the session log; here is what the gates of a new session need.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "daemon/engine/command.hpp"
+#include "daemon/engine/engine_config.hpp"
+#include "daemon/session/session.hpp"
+
+namespace vigil::engine {
+
+inline constexpr std::size_t planned_max = 256;
+inline constexpr std::size_t closed_max = 512;         // whose window is not over
+inline constexpr std::size_t codes_remembered = 1024;  // those seen longest ago go first
+inline constexpr std::size_t earlier_per_code = 24;
+
+class SessionDesk {
+ public:
+  /// What the desk's sessions say: it belongs to no bed.
+  class Out {
+   public:
+    virtual void tell_of_session(Event& event) = 0;
+    [[nodiscard]] virtual std::int64_t wall_minus_boot_ns() const = 0;
+
+   protected:
+    ~Out() = default;
+  };
+
+  explicit SessionDesk(const EngineConfig& config) : config_(&config) {}
+
+  [[nodiscard]] Ruling schedule(const Command& command, const session::Surroundings& known,
+                                Instant now, Out& out);
+  /// An order about a planned or closed session, which it names.
+  [[nodiscard]] Ruling apply(const Command& command, Instant now, Out& out);
+  [[nodiscard]] bool knows(const session::SessionId& id) const;
+  /// The planned session of this id or code leaves the desk, for the bed where it starts.
+  [[nodiscard]] std::optional<session::Session> take_planned(const session::Order& order);
+  void put_back_planned(session::Session planned);
+  /// A session that has closed: it is kept until its window is over, and remembered.
+  void take_closed(session::Session closed, Instant now);
+
+  [[nodiscard]] const std::vector<session::EarlierSession>& earlier(
+      const session::Code& code) const;
+  /// How many sessions of this code are planned or began on this UTC day.
+  [[nodiscard]] std::uint32_t of_day(const session::Code& code, std::string_view day) const;
+  void list_codes(std::vector<session::Code>& codes) const;  // of planned sessions
+  /// Tells the state of each planned and closed session again, after a restart.
+  void tell_all(Instant now, Out& out) const;
+
+  void advance(Instant now, Out& out);
+  [[nodiscard]] Instant deadline() const { return deadline_; }
+
+ private:
+  class ToFeed;
+  struct Known {
+    session::Code code;
+    std::vector<session::EarlierSession> sessions;  // newest first
+  };
+  [[nodiscard]] session::Session* find(const session::SessionId& id);
+  void refresh();
+
+  const EngineConfig* config_;
+  std::vector<session::Session> planned_;
+  std::vector<session::Session> closed_;
+  std::vector<Known> known_;  // seen last at the end
+  Instant deadline_ = Instant::never();
+};
+
+}  // namespace vigil::engine
