@@ -64,14 +64,15 @@ class Client::Impl final : private SyncOutput {
                   [this](const CommandResult& result) {
                     if (callbacks_.on_command) callbacks_.on_command(result);
                   }) {
-    connect(boot_time());
+    if (!config_.clock) config_.clock = boot_time;
+    connect(config_.clock());
   }
 
   void poll(std::chrono::milliseconds timeout);
   bool command(v1::CommandRequest request) {
     if (request.key().empty()) request.set_key(new_key());
     if (request.receiver().empty()) request.set_receiver(config_.receiver);
-    return commands_.add(std::move(request), boot_time());
+    return commands_.add(std::move(request), config_.clock());
   }
   void set_presence(const v1::PresenceRequest& presence) { sync_.set_presence(presence); }
 
@@ -160,7 +161,7 @@ void Client::Impl::take_feed() {
     if (!take_body(feed_, frame)) continue;
     const std::string_view bytes = frame.bytes();
     const bool good = event_.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())) &&
-                      sync_.on_event(event_, boot_time());
+                      sync_.on_event(event_, config_.clock());
     if (!good) ++malformed;
   }
 }
@@ -173,7 +174,7 @@ void Client::Impl::take_replies() {
     const std::string_view bytes = frame.bytes();
     const bool good =
         one_frame && reply_.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())) &&
-        (commands_.on_reply(reply_, boot_time()) || sync_.on_reply(reply_, boot_time()));
+        (commands_.on_reply(reply_, config_.clock()) || sync_.on_reply(reply_, config_.clock()));
     if (!good) ++malformed;
   }
 }
@@ -192,7 +193,7 @@ void Client::Impl::take_waves() {
 }
 
 void Client::Impl::poll(std::chrono::milliseconds timeout) {
-  const Time before = boot_time();
+  const Time before = config_.clock();
   sync_.advance(before);
   commands_.advance(before);
   std::array<zmq_pollitem_t, 3 + descriptors_max> items{};
@@ -211,7 +212,7 @@ void Client::Impl::poll(std::chrono::milliseconds timeout) {
   take_feed();
   take_replies();
   if (waves_.good()) take_waves();
-  const Time now = boot_time();
+  const Time now = config_.clock();
   sync_.advance(now);
   commands_.advance(now);
   if (sync_.connection() == Connection::live) {

@@ -27,6 +27,8 @@ struct ClientConfig {
   std::string receiver;
   std::string role = "watch";
   bool sound = false;
+  /// Time since boot; absent: CLOCK_BOOTTIME. Tests of hours in minutes have their own.
+  std::function<std::chrono::nanoseconds()> clock = {};
 };
 
 /// What became of a command.

@@ -7,6 +7,7 @@
 #include <boost/system/error_code.hpp>
 #include <cerrno>
 #include <cstdint>
+#include <cstdlib>
 #include <ctime>
 #include <system_error>
 #include <utility>
@@ -16,6 +17,43 @@ namespace {
 
 constexpr std::int64_t ns_per_s = 1'000'000'000;
 
+std::int64_t machine_ns() {
+  timespec now{};
+  ::clock_gettime(CLOCK_BOOTTIME, &now);
+  return std::int64_t{now.tv_sec} * ns_per_s + now.tv_nsec;
+}
+
+#ifdef VIGIL_TEST_CLOCK
+/// Tests of hours in minutes: VIGIL_TEST_CLOCK=FACTOR:SINCE_NS makes every program of a test run so
+/// many times as fast since then. No installed program is built with this, and a test looks.
+struct TestClock {
+  std::int64_t factor = 1;
+  std::int64_t since_ns = 0;
+  TestClock() {
+    const char* text = std::getenv("VIGIL_TEST_CLOCK");
+    if (text == nullptr) return;
+    char* end = nullptr;
+    factor = std::max<std::int64_t>(1, std::strtoll(text, &end, 10));
+    if (*end == ':') since_ns = std::strtoll(end + 1, nullptr, 10);
+  }
+  [[nodiscard]] std::int64_t from_machine(std::int64_t ns) const {
+    return since_ns + (ns - since_ns) * factor;
+  }
+  [[nodiscard]] std::int64_t to_machine(std::int64_t ns) const {
+    return since_ns + (ns - since_ns) / factor;
+  }
+};
+const TestClock& test_clock() {
+  static const TestClock clock;
+  return clock;
+}
+std::int64_t from_machine(std::int64_t ns) { return test_clock().from_machine(ns); }
+std::int64_t to_machine(std::int64_t ns) { return test_clock().to_machine(ns); }
+#else
+std::int64_t from_machine(std::int64_t ns) { return ns; }
+std::int64_t to_machine(std::int64_t ns) { return ns; }
+#endif
+
 int new_timer() {
   const int fd = ::timerfd_create(CLOCK_BOOTTIME, TFD_NONBLOCK | TFD_CLOEXEC);
   if (fd < 0) throw std::system_error(errno, std::generic_category(), "timerfd_create");
@@ -24,11 +62,7 @@ int new_timer() {
 
 }  // namespace
 
-Instant boot_now() {
-  timespec now{};
-  ::clock_gettime(CLOCK_BOOTTIME, &now);
-  return Instant::from_ns(std::int64_t{now.tv_sec} * ns_per_s + now.tv_nsec);
-}
+Instant boot_now() { return Instant::from_ns(from_machine(machine_ns())); }
 
 std::int64_t wall_minus_boot_ns() {
   // A thread that is put aside between the clocks would see them apart by that time: look again.
@@ -36,11 +70,11 @@ std::int64_t wall_minus_boot_ns() {
   constexpr int looks_max = 5;
   std::int64_t difference = 0;
   for (int look = 0; look < looks_max; ++look) {
-    const Instant before = boot_now();
+    const std::int64_t before = machine_ns();
     timespec wall{};
     ::clock_gettime(CLOCK_REALTIME, &wall);
-    difference = std::int64_t{wall.tv_sec} * ns_per_s + wall.tv_nsec - before.ns();
-    if (boot_now() - before < moment) break;
+    difference = std::int64_t{wall.tv_sec} * ns_per_s + wall.tv_nsec - before;
+    if (machine_ns() - before < moment.count()) break;
   }
   return difference;
 }
@@ -68,7 +102,7 @@ void DeadlineTimer::arm(Instant at) {
   itimerspec when{};
   if (!at.is_never()) {
     // All zero would disarm: what is due at once is due one nanosecond after boot.
-    const std::int64_t ns = std::max<std::int64_t>(1, at.ns());
+    const std::int64_t ns = std::max<std::int64_t>(1, to_machine(at.ns()));
     when.it_value.tv_sec = ns / ns_per_s;
     when.it_value.tv_nsec = ns % ns_per_s;
   }

@@ -38,6 +38,16 @@ TEST_F(Programs, SixMistakesAreSixMessagesWithTheirPlaceAndStatus78) {
   EXPECT_NE(vigild.errors().find("did you mean 'nonin'?"), std::string::npos) << vigild.errors();
 }
 
+TEST_F(Programs, NoInstalledProgramHasTheClockOfTheTests) {
+  for (const char* name : {"vigild", "vigil", "vigil-sim"}) {
+    const std::string bytes = read_file(program_path(name));
+    ASSERT_GT(bytes.size(), 100'000U) << name;
+    EXPECT_EQ(bytes.find("VIGIL_TEST_CLOCK"), std::string::npos) << name;
+  }
+  const std::string bytes = read_file(std::string(VIGIL_BINARY_DIR) + "/tests/vigild_test_clock");
+  EXPECT_NE(bytes.find("VIGIL_TEST_CLOCK"), std::string::npos);
+}
+
 TEST_F(Programs, AMissingConfigurationIsStatus66) {
   Process vigild("vigild", {"--config", folder / "none.toml"});
   EXPECT_EQ(vigild.wait(), 66);
