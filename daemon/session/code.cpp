@@ -70,11 +70,11 @@ bool easily_confused(std::string_view one, std::string_view other) {
   return other.size() == one.size() + 1 && one.substr(same) == other.substr(same + 1);
 }
 
-SessionId session_id(const Code& code, std::int64_t utc_s, std::uint32_t n) {
+SessionId session_id(std::string_view code, std::int64_t utc_s, std::uint32_t n) {
   const std::chrono::sys_days day =
       std::chrono::floor<std::chrono::days>(std::chrono::sys_seconds(std::chrono::seconds(utc_s)));
   const std::chrono::year_month_day date(day);
-  Line line(code.view());
+  Line line(code);
   padded(line.add("."), static_cast<int>(date.year()), 4);
   padded(line, static_cast<unsigned>(date.month()), 2);
   padded(line, static_cast<unsigned>(date.day()), 2);

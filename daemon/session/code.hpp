@@ -18,6 +18,6 @@ namespace vigil::session {
 /// The two differ by one character or by two neighbours that changed places: too easy to confuse.
 [[nodiscard]] bool easily_confused(std::string_view one, std::string_view other);
 /// "<code>.<yyyymmdd>.<n>": the day in UTC on which it was scheduled or started.
-[[nodiscard]] SessionId session_id(const Code& code, std::int64_t utc_s, std::uint32_t n);
+[[nodiscard]] SessionId session_id(std::string_view code, std::int64_t utc_s, std::uint32_t n);
 
 }  // namespace vigil::session

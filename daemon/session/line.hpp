@@ -23,7 +23,7 @@ class Line {
   [[nodiscard]] bool empty() const { return text_.empty(); }
 
  private:
-  FixedText<160> text_;
+  FixedText<320> text_;
 };
 
 }  // namespace vigil::session

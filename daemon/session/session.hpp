@@ -91,7 +91,7 @@ struct Ruling {
   bool done = true;
   bool permitted = true;  // false: the role may not
   FixedText<160> text;    // why not, with the rule
-  FixedText<160> detail;  // what it did
+  FixedText<320> detail;  // what it did
 };
 
 /// What the patient must show before leaving, ticked by a person.

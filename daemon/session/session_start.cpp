@@ -142,7 +142,7 @@ Ruling Session::begin(const Order& order, const Who& who, const alarm::Profile& 
     gate_.reserve(64);
     summary_.gate.reserve(64);
     summary_.code = start.code;
-    summary_.id = session_id(start.code, utc_s(now), surroundings.today + 1);
+    summary_.id = session_id(start.code.view(), utc_s(now), surroundings.today + 1);
   }
   summary_.profile = start.profile;
   summary_.intent = start.intent;
