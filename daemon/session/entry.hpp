@@ -69,6 +69,7 @@ struct EarlierSession {
   std::uint32_t medium_alarms = 0;
   Manner manner{};
   bool concurrent = false;
+  std::uint32_t severe_symptoms = 0;
 };
 
 struct PreCheck {

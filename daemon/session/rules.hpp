@@ -23,6 +23,8 @@ struct Band {
 };
 
 struct Rules {
+  std::vector<State> phase_states;  // one per phase of the profile
+
   std::string drug;
   std::string route;                                             // "im", "iv", "sl", "in"
   std::optional<std::uint64_t> least_ug_per_kg, most_ug_per_kg;  // of one dose; warns
@@ -37,6 +39,7 @@ struct Rules {
   Duration baseline_cuff_apart = std::chrono::minutes(3);
   Duration baseline_quiet = std::chrono::minutes(3);
   Duration baseline_max_age = std::chrono::minutes(15);
+  Duration baseline_cuff_within = std::chrono::minutes(30);  // older cuff readings don't count
   std::int32_t offer_within_milli = 5'000;  // of a limit: a personal limit is offered
   std::int32_t offer_spo2_within_milli = 2'000;
 
@@ -58,9 +61,11 @@ struct Rules {
   Duration minimum_stay{0};  // from the last dose
   std::uint32_t discharge_cuffs = 2;
   Duration discharge_cuff_apart = std::chrono::minutes(10);
-  std::int32_t discharge_percent = 20;            // of the baseline
-  std::array<Band, parameter_count> discharge{};  // absolute
-  Band discharge_hr;                              // or within discharge_percent
+  Duration discharge_value_max_age = std::chrono::minutes(15);  // of HR and SpO2
+  Duration discharge_cuff_max_age = std::chrono::minutes(30);   // of the newest cuff reading
+  std::int32_t discharge_percent = 20;                          // of the baseline
+  std::array<Band, parameter_count> discharge{};                // absolute
+  Band discharge_hr;                                            // or within discharge_percent
   std::int32_t discharge_spo2_below_baseline_milli = 2'000;
   Duration discharge_on_air = std::chrono::minutes(15);
   std::uint32_t discharge_aldrete = 9;
