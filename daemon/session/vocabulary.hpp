@@ -105,7 +105,8 @@ enum class Flag : std::uint8_t {
 inline constexpr std::size_t flag_count = 15;
 enum class Answer : std::uint8_t { none, no, yes };
 
-/// Words as on the wire and the command line: "second-hour", "against-gate", "raised-icp".
+/// Words as on the wire and the command line: "second-hour", "against-gate", "raised-icp". The
+/// value that says nothing (unknown, not filled in) has the empty word.
 [[nodiscard]] std::string_view name(State value);
 [[nodiscard]] std::string_view name(Intent value);
 [[nodiscard]] std::string_view name(Manner value);
