@@ -23,6 +23,8 @@ struct Band {
 };
 
 struct Rules {
+  std::vector<State> phase_states;  // one per phase of the profile
+
   std::string drug;
   std::string route;                                             // "im", "iv", "sl", "in"
   std::optional<std::uint64_t> least_ug_per_kg, most_ug_per_kg;  // of one dose; warns
