@@ -65,6 +65,7 @@ struct ConfigResult {
 /// Every profile of one folder, and what is wrong with them.
 struct ProfileSet {
   std::vector<alarm::Profile> profiles;  // by id
+  std::vector<session::Rules> sessions;  // one per profile
   std::vector<ConfigError> errors;       // each names its file
   bool found = true;                     // the folder is there
 };

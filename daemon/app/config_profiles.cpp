@@ -28,6 +28,7 @@ ProfileNames::ProfileNames(const Section& root, const LoadProfiles& load,
     }
     for (const alarm::Profile& profile : set.profiles) ids_.push_back(profile.id);
     engine.profiles = std::move(set.profiles);
+    engine.sessions = std::move(set.sessions);
   }
   default_ = find(root);
 }

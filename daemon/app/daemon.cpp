@@ -79,6 +79,7 @@ class Daemon final : public Core, private engine::Output {
     handlers.on_command = [this](const engine::Command& command, bus::ReplyToken token) {
       return desk_.take(command, token);
     };
+    handlers.wall_minus_boot_ns = [] { return io::wall_minus_boot_ns(); };
     OpenedRuntime opened = open_runtime(options, config_, std::move(handlers));
     if (!opened.runtime) {
       log_error(opened.error);

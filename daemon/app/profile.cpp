@@ -12,6 +12,7 @@
 #include "daemon/app/profile_phases.hpp"
 #include "daemon/app/profile_rules.hpp"
 #include "daemon/app/profile_sane.hpp"
+#include "daemon/app/profile_session.hpp"
 #include "daemon/app/profile_table.hpp"
 #include "daemon/app/profile_trends.hpp"
 
@@ -21,9 +22,10 @@ namespace {
 constexpr double max_version = 1e6;
 
 /// What a base may hold, and a profile may replace: table by table, nothing is mixed within one.
-constexpr std::array<std::string_view, 4> shared_tables{"limits", "sane", "rules", "trends"};
+constexpr std::array<std::string_view, 5> shared_tables{"limits", "sane", "rules", "trends",
+                                                        "session"};
 
-constexpr std::array<KeySpec, 10> root_keys{{
+constexpr std::array<KeySpec, 11> root_keys{{
     {"id", Expect::text, true},
     {"version", Expect::whole, true, 1.0, max_version},
     {"title", Expect::text, true},
@@ -33,13 +35,15 @@ constexpr std::array<KeySpec, 10> root_keys{{
     {"sane", Expect::table, true},
     {"rules", Expect::table, true},
     {"trends", Expect::table, true},
+    {"session", Expect::table, true},
     {"phases", Expect::tables, true},
 }};
-constexpr std::array<KeySpec, 4> base_keys{{
+constexpr std::array<KeySpec, 5> base_keys{{
     {"limits", Expect::table},
     {"sane", Expect::table},
     {"rules", Expect::table},
     {"trends", Expect::table},
+    {"session", Expect::table},
 }};
 
 std::string sha256(std::string_view first, std::string_view second) {
@@ -133,7 +137,12 @@ alarm::Profile read_profile(const toml::table& table, std::string_view file, Pro
   if (const auto* sane = root.table("sane")) read_sane(*sane, limits, profile, reading);
   if (const auto* rules = root.table("rules")) profile.rules = read_rules(*rules, reading);
   if (const auto* trends = root.table("trends")) profile.trends = read_trends(*trends, reading);
-  if (const auto* phases = root.list("phases")) profile.phases = read_phases(*phases, reading);
+  if (const auto* session = root.table("session")) {
+    result.session = read_session(*session, reading);
+  }
+  if (const auto* phases = root.list("phases")) {
+    profile.phases = read_phases(*phases, result.session.phase_states, reading);
+  }
   return profile;
 }
 

@@ -13,6 +13,7 @@
 
 #include "daemon/alarm/profile.hpp"
 #include "daemon/app/config.hpp"
+#include "daemon/session/rules.hpp"
 
 namespace vigil::app {
 
@@ -25,11 +26,13 @@ struct SignOff {
 };
 
 /// Where numbers are from, by the place where they stand: "limits.spo2.below.0" (the levels from
-/// the mildest on), "sane.spo2", "rules.life", "trends.slope.0", "phases.0".
+/// the mildest on), "sane.spo2", "rules.life", "trends.slope.0", "session.checks",
+/// "session.gate.hard.spo2", "phases.0".
 using Sources = std::map<std::string, std::string, std::less<>>;
 
 struct ProfileResult {
   std::optional<alarm::Profile> profile;  // only if errors is empty
+  session::Rules session;                 // good if there is a profile
   std::string base;                       // name of the file with the common numbers, or empty
   SignOff sign_off;
   Sources sources;

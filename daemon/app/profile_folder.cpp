@@ -59,7 +59,9 @@ ProfileSet load_profiles(const std::string& folder) {
       if (mistake.file.empty()) mistake.file = file;
       set.errors.push_back(std::move(mistake));
     }
-    if (result->profile) set.profiles.push_back(std::move(*result->profile));
+    if (!result->profile) continue;
+    set.profiles.push_back(std::move(*result->profile));
+    set.sessions.push_back(std::move(result->session));
   }
   // A mistake in a base is found by each profile that uses it, and told once.
   const auto place = [](const ConfigError& e) {

@@ -17,6 +17,11 @@ constexpr std::size_t max_phases = 16;
 constexpr std::size_t max_id_chars = 32;
 
 using alarm::SessionPhase;
+using session::State;
+
+// The states that a phase of the profile can be; the others are steps of people.
+constexpr std::array<std::string_view, 5> state_words{"baseline", "dosed", "peak", "second-hour",
+                                                      "recovery"};
 
 std::string minutes(std::int32_t value) { return std::to_string(value) + " min"; }
 
@@ -97,11 +102,32 @@ void check_follows(const Section& section, const SessionPhase& phase,
   }
 }
 
+/// Before the dose it is the baseline, and only there; then states only go on.
+State read_state(const Section& section, const SessionPhase& phase,
+                 const std::vector<State>& before, Report& report) {
+  const auto word = section.text("state");
+  const auto state = word ? session::from_name<State>(*word) : std::nullopt;
+  if (!state) return before.empty() ? State::baseline : before.back();
+  // A first phase after the dose was told already.
+  const bool misplaced = before.empty() && phase.from_min > 0;
+  if (!misplaced && (*state == State::baseline) != (phase.from_min < 0)) {
+    report.error(section.mark("state"), "'state' is " + quoted(*word) +
+                                            ", expected 'baseline' before the dose and only there");
+  } else if (!before.empty() && *state < before.back()) {
+    report.error(section.mark("state"), "'state' is " + quoted(*word) + ", expected " +
+                                            quoted(session::name(before.back())) +
+                                            " or a later one");
+  }
+  return *state;
+}
+
 }  // namespace
 
-std::vector<SessionPhase> read_phases(const toml::array& list, Reading& reading) {
-  constexpr std::array<KeySpec, 7> keys{{
+std::vector<SessionPhase> read_phases(const toml::array& list, std::vector<State>& states,
+                                      Reading& reading) {
+  constexpr std::array<KeySpec, 8> keys{{
       {"id", Expect::text, true},
+      {"state", Expect::text, true, 0.0, 0.0, state_words},
       {"from_min", Expect::whole, true, earliest_min, latest_min},
       {"to_min", Expect::whole, false, earliest_min, latest_min},
       {"check_every_min", Expect::whole, false, 1.0, longest_period_min},
@@ -124,6 +150,7 @@ std::vector<SessionPhase> read_phases(const toml::array& list, Reading& reading)
     const ProfileTable from(*table, "[[phases]]", place, keys, reading);
     SessionPhase phase = read_phase(from, report);
     check_follows(from.section(), phase, phases, last_has_end, report);
+    states.push_back(read_state(from.section(), phase, states, report));
     last_has_end = from.section().has("to_min");
     if (&node == &list.back() && from.section().has("to_min")) {
       report.error(from.section().mark("to_min"),

@@ -65,19 +65,22 @@ std::string cuffs(const alarm::SessionPhase& phase) {
   return text.empty() ? "-" : text;
 }
 
-ProfileRows phase_rows(const alarm::Profile& profile, const Sources& sources) {
+ProfileRows phase_rows(const alarm::Profile& profile, const session::Rules& rules,
+                       const Sources& sources) {
   ProfileRows table{"Session, in minutes after the first dose",
-                    {{"phase", 16},
-                     {"from", 5},
-                     {"to", 5},
+                    {{"phase", 14},
+                     {"state", 11},
+                     {"from", 4},
+                     {"to", 4},
                      {"safety check", 12},
                      {"cuff reading", 18},
-                     {"source", 34}},
+                     {"source", 25}},
                     {}};
   for (std::size_t i = 0; i < profile.phases.size(); ++i) {
     const alarm::SessionPhase& phase = profile.phases[i];
-    table.rows.push_back({phase.id, minutes(phase.from_min),
-                          phase.to_min ? minutes(*phase.to_min) : "end",
+    const bool known = i < rules.phase_states.size();
+    table.rows.push_back({phase.id, known ? std::string(session::name(rules.phase_states[i])) : "",
+                          minutes(phase.from_min), phase.to_min ? minutes(*phase.to_min) : "end",
                           phase.check_every_min ? "every " + minutes(*phase.check_every_min) : "-",
                           cuffs(phase), source_of(sources, "phases." + std::to_string(i))});
   }
@@ -98,7 +101,8 @@ std::vector<ProfileRows> profile_rows(const ProfileResult& result) {
           rule_rows(profile.rules, result.sources),
           escalation_rows(profile.rules.escalation, result.sources),
           trend_rows(profile.trends, result.sources),
-          phase_rows(profile, result.sources)};
+          phase_rows(profile, result.session, result.sources),
+          session_rows(result.session, result.sources)};
 }
 
 }  // namespace vigil::app

@@ -25,7 +25,7 @@ struct ProfileRows {
   std::vector<std::vector<std::string>> rows;
 };
 
-/// Limits, sane ranges, rules, escalation, trends and phases. `result` has a profile.
+/// Limits, sane ranges, rules, escalation, trends, phases and the session. `result` has a profile.
 [[nodiscard]] std::vector<ProfileRows> profile_rows(const ProfileResult& result);
 
 }  // namespace vigil::app

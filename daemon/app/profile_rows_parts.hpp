@@ -14,6 +14,7 @@ namespace vigil::app {
 [[nodiscard]] ProfileRows rule_rows(const alarm::AlarmRules& rules, const Sources& sources);
 [[nodiscard]] ProfileRows escalation_rows(const alarm::EscalationRules& rules,
                                           const Sources& sources);
+[[nodiscard]] ProfileRows session_rows(const session::Rules& rules, const Sources& sources);
 [[nodiscard]] ProfileRows trend_rows(const alarm::TrendRules& rules, const Sources& sources);
 
 }  // namespace vigil::app

@@ -51,6 +51,8 @@ struct Handlers {
   std::function<bool(const wire::Command&, ReplyToken)> on_command;
   /// Absent: no commands are taken.
   std::optional<wire::CommandDecoder> commands;
+  /// Wall clock less CLOCK_BOOTTIME now, for the times in commands. Absent: 0.
+  std::function<std::int64_t()> wall_minus_boot_ns;
 };
 
 class Bus;

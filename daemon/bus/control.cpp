@@ -97,7 +97,8 @@ std::string Control::on_command_request(std::string_view peer, const v1::Request
     return refuse(id, v1::REFUSAL_REASON_TOO_MANY,
                   "too many commands are waiting for their answer");
   }
-  const wire::DecodedCommand decoded = handlers_.commands->decode(request.command());
+  const wire::DecodedCommand decoded = handlers_.commands->decode(
+      request.command(), handlers_.wall_minus_boot_ns ? handlers_.wall_minus_boot_ns() : 0);
   if (!decoded.command) return refuse(id, v1::REFUSAL_REASON_BAD_ARGUMENT, decoded.error);
   if (!handlers_.on_command(*decoded.command, ++last_token_)) {
     return refuse(id, v1::REFUSAL_REASON_TOO_MANY, "the engine has too many commands before it");

@@ -72,6 +72,7 @@ Ruling BedState::apply(const Command& command, Instant now, BedSink& out) {
       ruling = host_cuff_.stop(command, now, step);
       break;
     case CommandKind::test_alarm:
+    default:  // those of a session
       break;
   }
   refresh();

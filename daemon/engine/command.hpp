@@ -1,10 +1,12 @@
-// What people ask the engine to do, and what it answers. Plain values without heap.
+// What people ask the engine to do, and what it answers. Plain values; the order of a session is
+// shared and never changed.
 //
 // The same structure serves every command; each kind says which fields it reads. What a command
 // does and when it is refused: docs/formats/commands.md.
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 
 #include "daemon/alarm/limit_rules.hpp"
@@ -13,6 +15,10 @@
 #include "daemon/engine/event.hpp"
 #include "daemon/engine/patient.hpp"
 #include "drivers/api/text.hpp"
+
+namespace vigil::session {
+struct Order;
+}
 
 namespace vigil::engine {
 
@@ -39,9 +45,39 @@ enum class CommandKind : std::uint8_t {
   release_cuff,     // bed
   start_cuff,       // bed
   stop_cuff,        // bed
+  // Of a medicine session: order. In the order of session::OrderKind.
+  session_schedule,
+  session_start,
+  session_bind,
+  session_pre_check,
+  session_baseline,
+  session_override,
+  session_dose,
+  session_check,
+  session_skip_check,
+  session_undo,
+  session_symptom,
+  session_note,
+  session_oxygen,
+  session_medication,
+  session_vitals,
+  session_emergency,
+  session_handover,
+  session_bathroom,
+  session_gate,
+  session_close,
+  session_move,
+  session_correct,
+  session_score,
+  session_follow_up,
+  session_consent,
 };
-inline constexpr std::size_t command_kind_count = 22;
+inline constexpr std::size_t command_kind_count = 47;
 [[nodiscard]] std::string_view name(CommandKind kind);
+/// Whether it is asked of a medicine session, and brings an order.
+[[nodiscard]] constexpr bool is_of_session(CommandKind kind) {
+  return kind >= CommandKind::session_schedule;
+}
 
 struct Actor {
   FixedText<32> name;  // "RN-2"; empty: person not given
@@ -72,6 +108,7 @@ struct Command {
   FixedText<64> seen;    // off_monitor: the condition seen at the bedside
   FixedText<64> with;    // off_monitor: who is with the patient
   PatientContext patient;
+  std::shared_ptr<const session::Order> order;  // only of a session's kinds, and always there
 };
 
 enum class Outcome : std::uint8_t {

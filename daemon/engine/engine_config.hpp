@@ -8,6 +8,7 @@
 #include "daemon/alarm/limit_rules.hpp"
 #include "daemon/alarm/profile.hpp"
 #include "daemon/engine/patient.hpp"
+#include "daemon/session/rules.hpp"
 #include "drivers/api/decoder.hpp"
 
 namespace vigil::engine {
@@ -48,6 +49,7 @@ struct EngineConfig {
   std::vector<BedConfig> beds;
   TechnicalDelays technical;
   std::vector<alarm::Profile> profiles;
+  std::vector<session::Rules> sessions;  // one per profile
 };
 
 }  // namespace vigil::engine

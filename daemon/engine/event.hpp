@@ -1,12 +1,14 @@
 // What the engine says: the domain's form of an Event of proto/vigil/v1/event.proto.
 //
-// Plain values without heap, made by Engine::step and good to copy. daemon/wire turns them into
-// bytes and adds what is not the engine's: source, room and bed by name, wall time.
+// Plain values, made by Engine::step and good to copy: without heap but for what a session tells,
+// which is shared and never changed. daemon/wire turns them into bytes and adds what is not the
+// engine's: source, room and bed by name, wall time.
 #pragma once
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <variant>
 
@@ -18,6 +20,12 @@
 #include "drivers/api/decoder.hpp"
 #include "drivers/api/reading.hpp"
 #include "drivers/api/text.hpp"
+
+namespace vigil::session {
+struct Check;
+struct Entry;
+struct Summary;
+}  // namespace vigil::session
 
 namespace vigil::engine {
 
@@ -174,6 +182,23 @@ struct AlarmLoadEvent {
   alarm::AlarmLoad load;
 };
 
+/// An entry of a session's record. Never null.
+struct EntryEvent {
+  std::shared_ptr<const session::Entry> entry;
+};
+
+/// The state of a session, whole. On a bed: that of the bed; null: the bed has none any more.
+/// Without a bed: one that is scheduled or closed, by its id.
+struct SessionEvent {
+  std::shared_ptr<const session::Summary> summary;
+  BedIndex last_bed = no_bed;  // without a bed: where it is planned or was
+};
+
+/// A safety check of the bed's session. Never null.
+struct CheckEvent {
+  std::shared_ptr<const session::Check> check;
+};
+
 enum class SystemKind : std::uint8_t {
   started,
   stopping,
@@ -196,7 +221,7 @@ struct Event {
   FixedText<32> session;  // of the bed's patient; empty without a session
   std::variant<HeartbeatEvent, VitalEvent, AlarmEvent, LinkEvent, NoticeEvent, SystemEvent,
                DeliveryEvent, InactivationEvent, LimitsEvent, PatientEvent, CommandEvent,
-               AlarmLoadEvent, OtherNumericEvent, CuffEvent>
+               AlarmLoadEvent, OtherNumericEvent, CuffEvent, EntryEvent, SessionEvent, CheckEvent>
       body;
 };
 

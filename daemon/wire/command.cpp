@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cmath>
-#include <limits>
 #include <string_view>
 
+#include "daemon/wire/command_fields.hpp"
 #include "daemon/wire/enums.hpp"
+#include "daemon/wire/session_order.hpp"
 
 namespace vigil::wire {
 namespace {
@@ -48,55 +48,14 @@ Needs needs_of(engine::CommandKind kind) {
     case Kind::enable:
     case Kind::test_alarm:
       return {};
+    default:
+      break;
   }
-  return {};
-}
-
-bool is_printable_ascii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
-}
-
-/// Text for people: UTF-8, which the parser has checked, without C0, DEL and C1 controls.
-bool is_plain(std::string_view text) {
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto c = static_cast<unsigned char>(text[i]);
-    if (c < 0x20 || c == 0x7F) return false;
-    if (c == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0) {
-      return false;
-    }
-  }
-  return true;
-}
-
-template <std::size_t Most>
-std::string take_code(std::string_view field, std::size_t least, const std::string& from,
-                      FixedText<Most>& to) {
-  if (from.size() < least || from.size() > Most || !is_printable_ascii(from)) {
-    return std::string(field) + ": " + std::to_string(least) + " to " + std::to_string(Most) +
-           " printable ASCII characters expected";
-  }
-  to = FixedText<Most>(from);
-  return {};
-}
-
-template <std::size_t Most>
-std::string take_text(std::string_view field, const std::string& from, FixedText<Most>& to) {
-  if (from.size() > Most || !is_plain(from)) {
-    return std::string(field) + ": at most " + std::to_string(Most) +
-           " bytes without control characters expected";
-  }
-  to = FixedText<Most>(from);
-  return {};
-}
-
-/// A number of thousandths; nothing if it has more decimals, or is beyond any measurement.
-std::optional<std::int32_t> to_milli(double value) {
-  constexpr double most = 1'000'000;
-  constexpr double tolerance_milli = 0.001;
-  if (!std::isfinite(value) || std::abs(value) > most) return std::nullopt;
-  const double milli = std::round(value * 1000);
-  if (std::abs(value * 1000 - milli) > tolerance_milli) return std::nullopt;
-  return static_cast<std::int32_t>(milli);
+  // What can also be asked of a session that is planned or closed names its id instead.
+  const bool bed_or_session = kind == Kind::session_schedule || kind == Kind::session_correct ||
+                              kind == Kind::session_score || kind == Kind::session_follow_up ||
+                              kind == Kind::session_consent || kind == Kind::session_close;
+  return {false, !bed_or_session, false};
 }
 
 std::optional<std::uint64_t> to_number(std::string_view text) {
@@ -105,15 +64,6 @@ std::optional<std::uint64_t> to_number(std::string_view text) {
   if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
   return number;
 }
-
-std::string first_of(std::initializer_list<std::string> errors) {
-  for (const std::string& error : errors) {
-    if (!error.empty()) return error;
-  }
-  return {};
-}
-
-bool beyond_time(std::uint64_t ns) { return ns > std::numeric_limits<std::int64_t>::max() / 2; }
 
 std::string take_times(const v1::CommandRequest& request, Command& command) {
   if (beyond_time(request.not_after_ns())) return "not_after_ns: out of range";
@@ -127,8 +77,8 @@ std::string take_times(const v1::CommandRequest& request, Command& command) {
 
 CommandDecoder::CommandDecoder(std::uint64_t epoch, const engine::EngineConfig& config)
     : epoch_(epoch) {
-  for (const engine::BedConfig& bed : config.beds) beds_.push_back({bed.room, bed.bed});
-  for (const alarm::Profile& profile : config.profiles) profiles_.push_back(profile.id);
+  for (const engine::BedConfig& bed : config.beds) names_.beds.push_back({bed.room, bed.bed});
+  for (const alarm::Profile& profile : config.profiles) names_.profiles.push_back(profile.id);
 }
 
 CommandDecoder::Error CommandDecoder::take_who(const v1::CommandRequest& request,
@@ -148,11 +98,9 @@ CommandDecoder::Error CommandDecoder::take_who(const v1::CommandRequest& request
 CommandDecoder::Error CommandDecoder::take_bed(const v1::CommandRequest& request,
                                                Command& command) const {
   if (request.room().empty() && request.bed().empty()) return {};
-  const auto at = std::find_if(beds_.begin(), beds_.end(), [&](const BedName& name) {
-    return name.room == request.room() && name.bed == request.bed();
-  });
-  if (at == beds_.end()) return "room, bed: there is no such bed here";
-  command.bed = static_cast<engine::BedIndex>(at - beds_.begin());
+  const auto bed = names_.bed(request.room(), request.bed());
+  if (!bed) return "room, bed: there is no such bed here";
+  command.bed = static_cast<engine::BedIndex>(*bed);
   return {};
 }
 
@@ -202,9 +150,9 @@ CommandDecoder::Error CommandDecoder::take_patient(const v1::PatientContext& fro
     return error;
   }
   if (!from.profile().empty()) {
-    const auto at = std::find(profiles_.begin(), profiles_.end(), from.profile());
-    if (at == profiles_.end()) return "patient.profile: there is no such profile here";
-    to.profile = static_cast<engine::ProfileIndex>(at - profiles_.begin());
+    const auto at = names_.profile(from.profile());
+    if (!at) return "patient.profile: there is no such profile here";
+    to.profile = static_cast<engine::ProfileIndex>(*at);
   }
   for (const v1::Baseline& baseline : from.baseline()) {
     const auto parameter = parameter_from_key(baseline.parameter());
@@ -225,7 +173,23 @@ CommandDecoder::Error CommandDecoder::take_patient(const v1::PatientContext& fro
   return {};
 }
 
-DecodedCommand CommandDecoder::decode(const v1::CommandRequest& request) const {
+CommandDecoder::Error CommandDecoder::take_order(const v1::CommandRequest& request,
+                                                 std::int64_t wall_minus_boot_ns,
+                                                 Command& command) const {
+  if (!engine::is_of_session(command.kind)) return {};
+  if (!request.has_session()) return "session: expected";
+  const auto kind = static_cast<session::OrderKind>(
+      static_cast<int>(command.kind) - static_cast<int>(engine::CommandKind::session_schedule));
+  DecodedOrder decoded = decode_order(kind, request.session(), names_, wall_minus_boot_ns);
+  if (!decoded.error.empty()) return std::move(decoded.error);
+  const bool somewhere = command.bed != engine::no_bed || !request.session().session().empty();
+  if (kind != session::OrderKind::schedule && !somewhere) return "session.session: expected";
+  command.order = std::make_shared<const session::Order>(std::move(decoded.order));
+  return {};
+}
+
+DecodedCommand CommandDecoder::decode(const v1::CommandRequest& request,
+                                      std::int64_t wall_minus_boot_ns) const {
   Command command;
   const auto kind = to_core(request.kind());
   if (!kind) return {std::nullopt, "kind: one that is not known here"};
@@ -239,6 +203,7 @@ DecodedCommand CommandDecoder::decode(const v1::CommandRequest& request) const {
                 take_limit(request, command), take_patient(request.patient(), command.patient)});
   if (error.empty() && needs.alarm && command.alarm_number == 0) error = "alarm_id: expected";
   if (error.empty() && needs.bed && command.bed == engine::no_bed) error = "room, bed: expected";
+  if (error.empty()) error = take_order(request, wall_minus_boot_ns, command);
   if (error.empty() && *kind == engine::CommandKind::patient && !request.has_patient()) {
     error = "patient: expected";
   }

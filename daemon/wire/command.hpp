@@ -8,10 +8,10 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "daemon/engine/command.hpp"
 #include "daemon/engine/engine_config.hpp"
+#include "daemon/wire/session_order.hpp"
 #include "vigil/v1/control.pb.h"
 
 namespace vigil::wire {
@@ -28,23 +28,22 @@ class CommandDecoder {
  public:
   /// An alarm of another epoch than this is refused by name.
   CommandDecoder(std::uint64_t epoch, const engine::EngineConfig& config);
-  [[nodiscard]] DecodedCommand decode(const v1::CommandRequest& request) const;
+  /// `wall_minus_boot_ns` turns the wall times of a session's order into instants.
+  [[nodiscard]] DecodedCommand decode(const v1::CommandRequest& request,
+                                      std::int64_t wall_minus_boot_ns) const;
 
  private:
-  struct BedName {
-    std::string room;
-    std::string bed;
-  };
   using Error = std::string;  // empty: none
   Error take_who(const v1::CommandRequest& request, Command& command) const;
   Error take_bed(const v1::CommandRequest& request, Command& command) const;
   Error take_alarm(const v1::CommandRequest& request, Command& command) const;
   Error take_limit(const v1::CommandRequest& request, Command& command) const;
   Error take_patient(const v1::PatientContext& from, engine::PatientContext& to) const;
+  Error take_order(const v1::CommandRequest& request, std::int64_t wall_minus_boot_ns,
+                   Command& command) const;
 
   std::uint64_t epoch_;
-  std::vector<BedName> beds_;
-  std::vector<std::string> profiles_;
+  Names names_;
 };
 
 /// The serialised Reply to the request of this id.

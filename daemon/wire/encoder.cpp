@@ -39,20 +39,6 @@ v1::JournalState journal_state(Journal journal) {
   return v1::JOURNAL_STATE_UNSPECIFIED;
 }
 
-void put_wall_time(google::protobuf::Timestamp& to, Instant at, std::int64_t wall_minus_boot_ns) {
-  constexpr std::int64_t second = 1'000'000'000;
-  const std::int64_t wall_ns = at.ns() + wall_minus_boot_ns;
-  // Rounded down, so that nanos is never negative, before 1970 too.
-  std::int64_t seconds = wall_ns / second;
-  std::int64_t nanos = wall_ns % second;
-  if (nanos < 0) {
-    nanos += second;
-    --seconds;
-  }
-  to.set_seconds(seconds);
-  to.set_nanos(static_cast<std::int32_t>(nanos));
-}
-
 template <typename Message>
 std::span<const std::uint8_t> serialise(const Message& message, std::vector<std::uint8_t>& bytes) {
   const std::size_t size = message.ByteSizeLong();
@@ -114,10 +100,9 @@ Encoder::Encoder(std::string_view source, std::uint64_t epoch, const engine::Eng
     : epoch_(epoch), alarm_id_prefix_(std::to_string(epoch) + ".") {
   for (const engine::BedConfig& from : config.beds) {
     const std::string place = from.room + "/" + from.bed + "/";
-    Bed bed{from.room,           from.bed,
-            "v1/vital/" + place, "v1/alarm/" + place,
-            "v1/link/" + place,  "v1/session/" + place,
-            "v1/wave/" + place,  {}};
+    Bed bed{from.room,           from.bed,           "v1/vital/" + place,
+            "v1/alarm/" + place, "v1/link/" + place, "v1/session/" + place,
+            "v1/check/" + place, "v1/wave/" + place, {}};
     for (const engine::MonitorConfig& monitor : from.monitors) {
       bed.monitors.push_back(
           {std::string(monitor.driver == nullptr ? std::string_view{} : monitor.driver->id),
@@ -125,10 +110,13 @@ Encoder::Encoder(std::string_view source, std::uint64_t epoch, const engine::Eng
     }
     beds_.push_back(std::move(bed));
   }
-  no_bed_.alarm_topic = no_bed_.session_topic = system_topic;
-  for (v1::Event* message :
-       {&vital_, &alarm_, &link_, &other_, &cuff_, &notice_, &heartbeat_, &system_, &delivery_,
-        &inactivation_, &limits_, &patient_, &command_, &alarm_load_}) {
+  for (const alarm::Profile& profile : config.profiles) {
+    profiles_.push_back({profile.id, profile.version, profile.hash});
+  }
+  no_bed_.alarm_topic = no_bed_.session_topic = no_bed_.check_topic = system_topic;
+  for (v1::Event* message : {&vital_, &alarm_, &link_, &other_, &cuff_, &notice_, &heartbeat_,
+                             &system_, &delivery_, &inactivation_, &limits_, &patient_, &command_,
+                             &alarm_load_, &entry_, &session_, &check_}) {
     put(message->mutable_source(), source);
     message->set_epoch(epoch);
   }

@@ -55,8 +55,13 @@ class Encoder {
   };
   struct Bed {
     std::string room, bed;
-    std::string vital_topic, alarm_topic, link_topic, session_topic, wave_topic;
+    std::string vital_topic, alarm_topic, link_topic, session_topic, check_topic, wave_topic;
     std::vector<Monitor> monitors;
+  };
+  struct Profile {
+    std::string id;
+    std::uint32_t version = 0;
+    std::string hash;
   };
   struct Prepared {
     v1::Event* message;
@@ -89,11 +94,17 @@ class Encoder {
                    const Stamp& stamp);
   Prepared prepare(const engine::Event& event, const engine::AlarmLoadEvent& body,
                    const Stamp& stamp);
+  // encoder_record.cpp
+  Prepared prepare(const engine::Event& event, const engine::EntryEvent& body, const Stamp& stamp);
+  Prepared prepare(const engine::Event& event, const engine::SessionEvent& body,
+                   const Stamp& stamp);
+  Prepared prepare(const engine::Event& event, const engine::CheckEvent& body, const Stamp& stamp);
   void put_alarm_id(std::string* field, std::uint64_t number) const;
   [[nodiscard]] const Bed& bed_of(engine::BedIndex index) const;
 
   std::uint64_t epoch_;
   std::vector<Bed> beds_;
+  std::vector<Profile> profiles_;
   Bed no_bed_;
   std::string alarm_id_prefix_;
   // One message per body: changing the body of one message would free and allocate it.
@@ -111,6 +122,9 @@ class Encoder {
   v1::Event patient_;
   v1::Event command_;
   v1::Event alarm_load_;
+  v1::Event entry_;
+  v1::Event session_;
+  v1::Event check_;
   v1::WaveBlock wave_;
   std::vector<std::uint8_t> bytes_;
 };

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "drivers/api/time.hpp"
+#include "google/protobuf/timestamp.pb.h"
 
 namespace vigil::wire {
 
@@ -20,5 +21,21 @@ inline std::uint64_t nanoseconds_or_none(Instant at) { return at.is_never() ? 0 
 
 /// A view's assignment keeps the field's capacity; passing it as a string would allocate.
 inline void put(std::string* field, std::string_view text) { field->assign(text); }
+
+/// UTC of an instant of CLOCK_BOOTTIME, also of one before the machine was started.
+inline void put_wall_time(google::protobuf::Timestamp& to, Instant at,
+                          std::int64_t wall_minus_boot_ns) {
+  constexpr std::int64_t second = 1'000'000'000;
+  const std::int64_t wall_ns = at.ns() + wall_minus_boot_ns;
+  // Rounded down, so that nanos is never negative, before 1970 too.
+  std::int64_t seconds = wall_ns / second;
+  std::int64_t nanos = wall_ns % second;
+  if (nanos < 0) {
+    nanos += second;
+    --seconds;
+  }
+  to.set_seconds(seconds);
+  to.set_nanos(static_cast<std::int32_t>(nanos));
+}
 
 }  // namespace vigil::wire

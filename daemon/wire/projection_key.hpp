@@ -1,5 +1,5 @@
 // Which events replace each other in a snapshot: one key per vital, alarm, link, limits,
-// inactivation, patient and alarm load.
+// inactivation, patient, alarm load, session and check.
 //
 // Only the daemon's own processes of one epoch compare keys; they are not published. Pure.
 #pragma once
@@ -33,15 +33,20 @@ constexpr std::uint64_t link_key(engine::BedIndex bed, engine::MonitorIndex moni
 constexpr std::uint64_t limits_key(engine::BedIndex bed, Parameter parameter) {
   return projection_key(4, bed, index(parameter));
 }
-/// Receivers are told apart by 33 bits of a hash (FNV-1a, 64 bits, by its inventors' constants):
-/// that two of a clinic share them will not happen in the life of the machine.
+/// FNV-1a, 64 bits, by its inventors' constants.
+constexpr std::uint64_t text_hash(std::string_view text) {
+  std::uint64_t hash = 0xCBF29CE484222325;
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3;
+  return hash;
+}
+/// Receivers are told apart by 33 bits of a hash: that two of a clinic share them will not happen
+/// in the life of the machine.
 constexpr std::uint64_t inactivation_key(engine::BedIndex bed, alarm::Inactivation what,
                                          std::optional<Parameter> parameter,
                                          std::string_view receiver) {
-  std::uint64_t hash = 0xCBF29CE484222325;
-  for (const char c : receiver) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3;
   const std::uint64_t which = parameter ? index(*parameter) : 0xFF;
-  return projection_key(5, bed, static_cast<std::uint64_t>(what) << 41 | which << 33 | hash >> 31);
+  return projection_key(
+      5, bed, static_cast<std::uint64_t>(what) << 41 | which << 33 | text_hash(receiver) >> 31);
 }
 constexpr std::uint64_t patient_key(engine::BedIndex bed) { return projection_key(6, bed, 0); }
 constexpr std::uint64_t alarm_load_key(engine::BedIndex bed) { return projection_key(7, bed, 0); }
@@ -49,5 +54,12 @@ constexpr std::uint64_t other_key(engine::BedIndex bed, const engine::OtherNumer
   return projection_key(8, bed, std::uint64_t{event.monitor} << 32 | engine::identity_of(event));
 }
 constexpr std::uint64_t cuff_key(engine::BedIndex bed) { return projection_key(9, bed, 0); }
+/// A bed has one session; those that are on no bed are told apart by 44 bits of a hash of their id.
+constexpr std::uint64_t session_key(engine::BedIndex bed, std::string_view id) {
+  return projection_key(10, bed, bed == engine::no_bed ? text_hash(id) >> 20 : 0);
+}
+constexpr std::uint64_t check_key(engine::BedIndex bed, std::uint32_t number) {
+  return projection_key(11, bed, number);
+}
 
 }  // namespace vigil::wire

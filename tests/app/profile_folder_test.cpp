@@ -78,22 +78,22 @@ TEST(ProfileBase, HoldsNothingThatIsOfOneProfile) {
   Halves files = halves();
   files.base = "id = \"x\"\n" + files.base;
   EXPECT_EQ(describe("f", load(files).errors),
-            "dir/b.base.toml:1:1: unknown key 'id' in a base, expected limits, sane, rules or "
-            "trends\n");
+            "dir/b.base.toml:1:1: unknown key 'id' in a base, expected limits, sane, rules, "
+            "trends or session\n");
 }
 
 TEST(ProfileBase, TheHashIsThatOfItsBytesAndThenThoseOfTheProfile) {
   Halves files = halves();
   const std::string hash = load(files).profile->hash;
   // "cat b.base.toml sample.toml | sha256sum" gives the same.
-  EXPECT_EQ(hash, "6ccd15f7b52d7f356e9f8c2159891c8142ad6537ae65e4d5b866ac834e1a1f37");
+  EXPECT_EQ(hash, "18844c0c89577ca8e9bbe6e538bc669c3e46d020c8de44ac4042e8c3b5454c1c");
   files.base += "# a comment\n";
   EXPECT_NE(load(files).profile->hash, hash);
 }
 
 TEST(ProfileBase, WithoutABaseTheHashIsThatOfTheProfile) {
   EXPECT_EQ(load_profile(sample_profile(), "sample.toml", {}).profile->hash,
-            "896fa6c746294b356ced090f7c8bd03b82280b98a614fa10db663a676256f2d7");
+            "68528a3e4480516912b28746de3701c45a9ce8ec75379588c2e8c0cb2f9ca518");
 }
 
 class ProfileFolder : public testing::Test {

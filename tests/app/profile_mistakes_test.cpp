@@ -48,7 +48,7 @@ constexpr Mistake head_mistakes[] = {
      "f:7:8: 'date' is 'today', expected a date as 2026-01-31\n"},
     {"UnknownKey", "version = 3", "version = 3\nbedside = 1",
      "f:3:1: unknown key 'bedside' in the file, expected id, version, title, base, sign_off, "
-     "limits, sane, rules, trends or phases\n"},
+     "limits, sane, rules, trends, session or phases\n"},
     {"BaseElsewhere", "version = 3", "version = 3\nbase = \"../x.base.toml\"",
      "f:3:8: 'base' is '../x.base.toml', expected a file of the same folder that ends with "
      ".base.toml\n"},
@@ -132,12 +132,12 @@ constexpr Mistake rule_mistakes[] = {
     {"LatchFromNothingKnown", "latch_from = \"high\"", "latch_from = \"grave\"",
      "f:29:14: 'latch_from' is 'grave', expected none, low, medium or high\n"},
     {"GraverStepNotLater", "high_after_s = 120", "high_after_s = 30",
-     "f:101:16: 'high_after_s' is not longer than 'medium_after_s', expected the graver step "
+     "f:104:16: 'high_after_s' is not longer than 'medium_after_s', expected the graver step "
      "later\n"},
     {"UnknownParameter", "continuous = [\"spo2\"]", "continuous = [\"sp02\"]",
-     "f:103:14: 'continuous' holds 'sp02', did you mean 'spo2'?\n"},
+     "f:106:14: 'continuous' holds 'sp02', did you mean 'spo2'?\n"},
     {"ContinuousCuff", "continuous = [\"spo2\"]", "continuous = [\"nibp_sys\"]",
-     "f:103:14: 'continuous' holds 'nibp_sys', expected parameters that are measured all the "
+     "f:106:14: 'continuous' holds 'nibp_sys', expected parameters that are measured all the "
      "time\n"},
     {"PauseLongerThanItsMost", "audio_pause_default_s = 120", "audio_pause_default_s = 240",
      "f:49:25: 'audio_pause_default_s' is longer than 'audio_pause_max_s', expected at most "
@@ -183,30 +183,30 @@ constexpr Mistake phase_mistakes[] = {
     {"NoPhases", "[[phases]]\nid = \"baseline\"", "[[phase]]\nid = \"baseline\"",
      "f:83:3: unknown key 'phase' in the file, did you mean 'phases'?\n"},
     {"PhaseGap", "from_min = 0\nto_min = 60", "from_min = 5\nto_min = 60",
-     "f:90:12: 'from_min' is 5, expected the end of 'baseline' (0)\n"},
+     "f:92:12: 'from_min' is 5, expected the end of 'baseline' (0)\n"},
     {"PhaseOverlap", "from_min = 60\n", "from_min = 50\n",
-     "f:97:12: 'from_min' is 50, expected the end of 'peak' (60)\n"},
+     "f:100:12: 'from_min' is 50, expected the end of 'peak' (60)\n"},
     {"PhaseOfTheDoseMissing", "from_min = -30\nto_min = 0", "from_min = 5\nto_min = 10",
-     "f:85:12: the first phase begins at 5, expected 0 or before: the dose has a phase\nf:90:12: "
+     "f:86:12: the first phase begins at 5, expected 0 or before: the dose has a phase\nf:92:12: "
      "'from_min' is 0, expected the end of 'baseline' (10)\n"},
     {"PhaseUpsideDown", "from_min = -30", "from_min = 10",
-     "f:85:12: the first phase begins at 10, expected 0 or before: the dose has a phase\nf:86:10: "
+     "f:86:12: the first phase begins at 10, expected 0 or before: the dose has a phase\nf:87:10: "
      "'to_min' is 0, expected more than 'from_min' (10)\n"},
-    {"PhaseTwice", "id = \"recovery\"", "id = \"peak\"", "f:96:6: phase 'peak' is there twice\n"},
+    {"PhaseTwice", "id = \"recovery\"", "id = \"peak\"", "f:98:6: phase 'peak' is there twice\n"},
     {"PhaseAfterAnOpenEnd", "to_min = 60\n", "",
-     "f:94:1: a phase follows 'peak', which has no 'to_min', expected it to be the last\n"},
+     "f:96:1: a phase follows 'peak', which has no 'to_min', expected it to be the last\n"},
     {"LastPhaseEnds", "from_min = 60\n", "from_min = 60\nto_min = 90\n",
-     "f:98:10: the last phase has 'to_min', expected an open end: no session runs out of phases\n"},
+     "f:101:10: the last phase has 'to_min', expected an open end: no session runs out of phases\n"},
     {"PhaseWithoutSource", "from_min = 60\nsource = \"s\"\n", "from_min = 60\n",
-     "f:95:1: [[phases]] has no 'source', expected a text\n"},
+     "f:97:1: [[phases]] has no 'source', expected a text\n"},
     {"CuffOutsideItsPhase", "[15, 30]", "[15, 75]",
-     "f:93:15: 'cuff_at_min' has a reading at 75 min, expected one until 60 min\n"},
+     "f:95:15: 'cuff_at_min' has a reading at 75 min, expected one until 60 min\n"},
     {"CuffsNotAscending", "[15, 30]", "[30, 15]",
-     "f:93:15: 'cuff_at_min' has a reading at 15 min, expected one after 30 min\n"},
+     "f:95:15: 'cuff_at_min' has a reading at 15 min, expected one after 30 min\n"},
     {"CuffTwoWays", "cuff_at_min = [15, 30]", "cuff_at_min = [15]\ncuff_every_min = 15",
-     "f:94:18: a phase has both 'cuff_at_min' and 'cuff_every_min', expected one\n"},
+     "f:96:18: a phase has both 'cuff_at_min' and 'cuff_every_min', expected one\n"},
     {"CuffNotANumber", "[15, 30]", "[15, \"x\"]",
-     "f:93:20: 'cuff_at_min' is a text, expected a whole number\n"},
+     "f:95:20: 'cuff_at_min' is a text, expected a whole number\n"},
 };
 
 std::string rule_name(const testing::TestParamInfo<Mistake>& info) {
@@ -228,7 +228,7 @@ TEST(ProfileMistakes, ThreeMistakesGiveThreeLinesWithLineAndColumn) {
             "p.toml:9:38: below.medium clears at 91, expected 92 or more\n"
             "p.toml:24:1: unknown key 'join_with_s' in [rules.life], did you mean "
             "'join_within_s'?\n"
-            "p.toml:98:12: 'from_min' is 61, expected the end of 'peak' (60)\n");
+            "p.toml:101:12: 'from_min' is 61, expected the end of 'peak' (60)\n");
 }
 
 TEST(ProfileMistakes, AFileThatIsTooLargeIsRefusedUnread) {

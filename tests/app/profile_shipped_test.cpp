@@ -37,7 +37,7 @@ class Shipped : public testing::TestWithParam<const char*> {
 
 TEST_P(Shipped, HasAnIdAVersionABaseAndNoSignature) {
   EXPECT_EQ(profile().id, GetParam());
-  EXPECT_EQ(profile().version, 1U);
+  EXPECT_EQ(profile().version, 2U);
   EXPECT_EQ(result_.base, "adult.base.toml");
   EXPECT_FALSE(result_.sign_off.signed_off());
   EXPECT_EQ(profile().hash.size(), 64U);
@@ -205,8 +205,11 @@ TEST_P(Shipped, HasTheTrends) {
 }
 
 TEST_P(Shipped, NamesASourceForEveryPlace) {
-  // 45 levels, 7 sane ranges, 8 rules, escalation and its 3 ladders, 27 trends, and the phases.
-  EXPECT_EQ(result_.sources.size(), 45U + 7U + 8U + 4U + 27U + profile().phases.size());
+  // 45 levels, 7 sane ranges, 8 rules, escalation and its 3 ladders, 27 trends, the phases, and of
+  // the session 7 tables, 8 bands of the gate and 4 of the discharge; a pump has 3.
+  const std::size_t pump = result_.session.route == "iv" ? 3 : 0;
+  EXPECT_EQ(result_.sources.size(),
+            45U + 7U + 8U + 4U + 27U + profile().phases.size() + 7U + 8U + 4U + pump);
   for (const auto& [place, source] : result_.sources) EXPECT_NE(source, "") << place;
 }
 

@@ -54,7 +54,7 @@ void run(std::string_view bytes) {
     asked = token;
     return true;
   };
-  Control control(fixture.published, fixture.counters, {{}, on_command, fixture.commands});
+  Control control(fixture.published, fixture.counters, {{}, on_command, fixture.commands, {}});
   v1::Reply reply;
   const std::string answer = control.on_request("peer", bytes);
   demand(answer.empty() == (control.pending() || asked != 0));

@@ -1,5 +1,7 @@
 #include "tests/simulation/event_hash.hpp"
 
+#include "daemon/session/entry.hpp"
+
 namespace vigil::simulation {
 namespace {
 
@@ -111,6 +113,27 @@ void add(Hash& hash, const engine::AlarmLoadEvent& event) {
   for (const std::uint32_t count : event.load.acknowledge_times) hash.add(count);
   hash.add(static_cast<std::uint64_t>(event.load.acknowledge_sum.count()));
   hash.add(static_cast<std::uint64_t>(event.load.longest_acknowledge.count()));
+}
+
+void add(Hash& hash, const engine::EntryEvent& event) {
+  const session::Entry& entry = *event.entry;
+  hash.add(entry.number).add(of(entry.kind)).add(entry.session.view()).add(entry.performed_at);
+  hash.add(entry.actor.view()).add(of(entry.role)).add(entry.code.view()).add(entry.text.view());
+  hash.add(entry.with.view()).add(of(entry.severity)).add(of(entry.amount_milli)).add(entry.ref);
+}
+
+void add(Hash& hash, const engine::SessionEvent& event) {
+  if (event.summary == nullptr) return;
+  const session::Summary& summary = *event.summary;
+  hash.add(summary.id.view()).add(of(summary.state)).add(summary.phase.view());
+  hash.add(summary.first_dose_at).add(summary.last_dose_at).add(summary.next_check_at);
+  hash.add(summary.checks_open).add(summary.total_ug).add(of(summary.manner));
+}
+
+void add(Hash& hash, const engine::CheckEvent& event) {
+  const session::Check& check = *event.check;
+  hash.add(check.number).add(of(check.state)).add(check.session.view()).add(check.due_at);
+  hash.add(check.performed_at).add(check.actor.view()).add(of(check.priority));
 }
 
 /// What all beds share is not the bed's: the numbers of its alarms.

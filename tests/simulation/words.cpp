@@ -1,5 +1,6 @@
 #include "tests/simulation/words.hpp"
 
+#include "daemon/session/entry.hpp"
 #include "tests/simulation/checks/checker.hpp"
 
 namespace vigil::simulation {
@@ -60,6 +61,19 @@ struct EventWords {
   std::string operator()(const CommandEvent& done) const {
     return "command " + text(name(done.kind)) + " " + text(name(done.outcome)) + " " +
            text(done.detail.view());
+  }
+  std::string operator()(const EntryEvent& event) const {
+    return "entry " + std::to_string(event.entry->number) + " " +
+           text(session::name(event.entry->kind)) + " " + text(event.entry->text.view());
+  }
+  std::string operator()(const SessionEvent& event) const {
+    if (event.summary == nullptr) return "no session";
+    return "session " + text(event.summary->id.view()) + " " +
+           text(session::name(event.summary->state));
+  }
+  std::string operator()(const CheckEvent& event) const {
+    return "check " + std::to_string(event.check->number) + " " +
+           text(session::name(event.check->state));
   }
   std::string operator()(const AlarmLoadEvent& event) const {
     return "load: " + std::to_string(event.load.started()) + " alarms";
