@@ -97,7 +97,7 @@ class Daemon final : public Core, private engine::Output {
     log_info(capture_text(config_.capture));
     if (capture_) capture_->start();
     runtime_->bus->start();
-    engine_.start(io::boot_now(), *this);
+    engine_.start(io::boot_now(), *this, {runtime_->epoch, Duration(io::wall_minus_boot_ns())});
     log_info("vigild is running, epoch " + std::to_string(runtime_->epoch) + ", " +
              std::to_string(config_.engine.beds.size()) + " beds");
     batch_done();
@@ -170,8 +170,9 @@ class Daemon final : public Core, private engine::Output {
     }
     tell_drops(now);
     tell_capture(now);
-    if (const auto by = clock_watch_.look(io::wall_minus_boot_ns())) {
-      step(now, engine::ClockStepped{*by});
+    const Duration wall_minus_boot(io::wall_minus_boot_ns());
+    if (const auto by = clock_watch_.look(wall_minus_boot.count())) {
+      step(now, engine::ClockStepped{*by, wall_minus_boot});
       log_warning("the wall clock was set by " + std::to_string(by->count() / 1'000'000) + " ms");
     }
     batch_done();

@@ -44,7 +44,7 @@ OpenedRuntime open_runtime(const Options& options, const Config& config, bus::Ha
 
   const bus::BusOptions bus_options{config.bus.feed, config.bus.control, config.bus.waves,
                                     config.source, runtime->epoch};
-  handlers.commands.emplace(runtime->epoch, config.engine);
+  handlers.commands.emplace(config.engine);
   auto bus = bus::Bus::open(bus_options, *runtime->events, ring.found.index, *runtime->waves,
                             std::move(handlers));
   if (!bus.bus) return failed(bus.error, exit_unavailable);

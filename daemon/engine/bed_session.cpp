@@ -8,18 +8,14 @@
 #include "daemon/engine/session_orders.hpp"
 
 namespace vigil::engine {
-namespace {
-
 using session::Concern;
 using session::Order;
 using session::OrderKind;
 
 /// What the session wants, done at the bed.
-class ToBed final : public session::Sink {
+class BedState::OfSession final : public session::Sink {
  public:
-  using PatientChanged = void (BedState::*)(Instant, BedState::Step&);
-  ToBed(BedState& bed, BedState::Step& step, PatientChanged changed)
-      : bed_(bed), step_(step), changed_(changed) {}
+  OfSession(BedState& bed, Step& step) : bed_(bed), step_(step) {}
 
   void on_entry(const session::Entry& entry, Instant at) override {
     step_.tell(EntryEvent{std::make_shared<const session::Entry>(entry)}, at);
@@ -33,15 +29,12 @@ class ToBed final : public session::Sink {
   void on_finding(Concern concern, const alarm::Finding& finding, Instant at) override {
     step_.on_concern(concern, finding, at);
   }
-  void on_patient_changed(Instant at) override { (bed_.*changed_)(at, step_); }
+  void on_patient_changed(Instant at) override { bed_.follow_session(at, step_); }
 
  private:
   BedState& bed_;
-  BedState::Step& step_;
-  PatientChanged changed_;
+  Step& step_;
 };
-
-}  // namespace
 
 session::Facts BedState::facts(Instant now, const BedSink& out) const {
   session::Facts facts;
@@ -87,7 +80,7 @@ Ruling BedState::apply_order(const Command& command, const session::Surroundings
                              Instant now, BedSink& out) {
   Step step(*this, 0, now, out);
   const Order& order = *command.order;
-  ToBed sink(*this, step, &BedState::follow_session);
+  OfSession sink(*this, step);
   Ruling ruling;
   if (order.kind == OrderKind::start) {
     ruling = start_session(command, known, now, step);
@@ -107,7 +100,7 @@ Ruling BedState::apply_order(const Command& command, const session::Surroundings
 
 Ruling BedState::start_session(const Command& command, const session::Surroundings& known,
                                Instant now, Step& step) {
-  ToBed sink(*this, step, &BedState::follow_session);
+  OfSession sink(*this, step);
   const Order& order = *command.order;
   if (!order.start) return refused(Outcome::refused, "a start says whom and by which profile");
   if (session_.open() && session_.summary().state != session::State::scheduled) {
@@ -153,6 +146,10 @@ void BedState::take_hand_values(const Order& order, Instant now, Step& step) {
   const Instant at = std::min(order.performed_at.value_or(now), now);
   for (const session::ManualValue& value : order.values) {
     hand_.on_value(value.parameter, value.milli, at, now, step);
+    if (session_.open()) {
+      OfSession sink(*this, step);
+      session_.on_reading(Reading::of(value.parameter, value.milli, at), true, now, sink);
+    }
     if (value.parameter == Parameter::nibp_sys) {
       cuff_.on_reading(at, now, step);
       host_cuff_.on_reading(at, now, step);
@@ -180,12 +177,12 @@ void BedState::follow_session(Instant now, Step& step) {
   }
   if (!(patient == patient_)) set_patient(patient, now, step);
   const bool away = session_.open() && session_.off_monitor();
-  if (away != away_) set_away(away, now, step);
+  if (away != in_bathroom_) set_in_bathroom(away, now, step);
 }
 
 /// In the bathroom: missing values do not alarm. What stood of the patient goes on standing.
-void BedState::set_away(bool away, Instant now, Step& step) {
-  away_ = away;
+void BedState::set_in_bathroom(bool away, Instant now, Step& step) {
+  in_bathroom_ = away;
   const MonitorIndex caller = step.monitor();
   for (std::size_t m = 0; m < monitors_.size(); ++m) {
     step.set_monitor(static_cast<MonitorIndex>(m));
@@ -197,7 +194,7 @@ void BedState::set_away(bool away, Instant now, Step& step) {
 
 void BedState::tell_session(const Reading& reading, Instant now, Step& step) {
   if (!session_.open() || monitors_[step.monitor()].bound.asked) return;
-  ToBed sink(*this, step, &BedState::follow_session);
+  OfSession sink(*this, step);
   session_.on_reading(reading, false, now, sink);
 }
 
@@ -206,7 +203,7 @@ void BedState::advance_session(Instant now, Step& step) {
   const bool look = look_at_ <= now;
   look_at_ = Instant::never();
   if (!session_.open() || (!look && session_.deadline() > now)) return;
-  ToBed sink(*this, step, &BedState::follow_session);
+  OfSession sink(*this, step);
   if (new_alarm_ != alarm::Priority::none) session_.on_alarm(new_alarm_, now, sink);
   new_alarm_ = alarm::Priority::none;
   if (session_.deadline() <= now) session_.advance(now, facts(now, step.out()), sink);
@@ -232,6 +229,7 @@ session::Session BedState::release_session(Instant now, BedSink& out) {
   session::Session released = std::move(session_);
   session_ = session::Session();
   follow_session(now, step);
+  step.tell(SessionEvent{}, now);
   refresh();
   return released;
 }

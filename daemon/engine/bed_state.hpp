@@ -52,6 +52,14 @@ class BedState {
   BedState(const BedConfig& bed, const EngineConfig& config);
 
   void start(Instant now, BedSink& out);
+  /// Instead of start(), of one whose state was loaded: opens every port anew, takes over what is
+  /// configured otherwise now, and says again all that a display must know.
+  void resume(Instant now, BedSink& out);
+  /// All but what the configuration gives. What is kept is found again by names.
+  void archive(Archive& archive);
+  [[nodiscard]] bool restored() const { return restored_; }
+  /// While set, a link that is lost was lost because nobody listened: no cables were swapped.
+  void set_away(bool away) { away_ = away; }
   void advance(Instant now, BedSink& out);
   [[nodiscard]] Instant deadline() const { return deadline_; }
 
@@ -101,6 +109,7 @@ class BedState {
 
  private:
   class Step;
+  class OfSession;
   static constexpr std::size_t monitor_alarms_max = 8;
   struct MonitorAlarm {
     FixedText<96> text;
@@ -110,6 +119,7 @@ class BedState {
     bool active = false;
     /// The link came back; the monitor must tell it again by then.
     Instant tell_again_by = Instant::never();
+    void archive(Archive& archive);
   };
   /// Which adapter and monitor the bed was bound to.
   struct Binding {
@@ -119,6 +129,7 @@ class BedState {
     FixedText<32> serial;
     bool asked = false;  // something changed, and nobody confirmed
     alarm::Slot slot = alarm::no_slot;
+    void archive(Archive& archive);
   };
   struct Bedside {
     MonitorState state;
@@ -127,14 +138,25 @@ class BedState {
     std::array<MonitorAlarm, monitor_alarms_max> alarms{};
     OtherNumerics others;
   };
+  static constexpr std::size_t overrides_max = 4 * 2 * parameter_count;  // one for each level
   struct LimitOverride {
     Parameter parameter{};
     alarm::Side side{};
     alarm::Priority priority{};
     std::int32_t limit_milli = 0;
+    void archive(Archive& archive);
   };
 
   void refresh();
+  // bed_archive.cpp: what outlives a restart.
+  void archive_patient(Archive& archive);
+  void archive_profile(Archive& archive);
+  void archive_company(Archive& archive);
+  void archive_monitors(Archive& archive);
+  void take_configuration();
+  void reconcile(Instant now, Step& step);
+  void announce(Instant now, Step& step);
+  [[nodiscard]] BedLimits judged_limits() const;
   // bed_state.cpp: what monitors bring.
   void watch(const Reading& reading, Instant at, Step& step);
   void on_live(MonitorIndex monitor, bool live, Instant at, Step& step);
@@ -188,7 +210,7 @@ class BedState {
   void take_hand_values(const session::Order& order, Instant now, Step& step);
   void confirm_monitors(const alarm::Person& person, Instant now, Step& step);
   void follow_session(Instant now, Step& step);
-  void set_away(bool away, Instant now, Step& step);
+  void set_in_bathroom(bool away, Instant now, Step& step);
   void tell_session(const Reading& reading, Instant now, Step& step);
   void advance_session(Instant now, Step& step);
   void note_for_session(const alarm::Change& change, Instant at);
@@ -204,6 +226,9 @@ class BedState {
   std::vector<Bedside> monitors_;
   PatientContext patient_;
   bool off_monitor_ = false;
+  bool restored_ = false;
+  bool away_ = false;                        // no engine ran when what is told now came due
+  bool profile_changed_ = false;             // since the state was saved
   const alarm::Profile* profile_ = nullptr;  // in force
   const alarm::AlarmRules* rules_;
   std::vector<LimitOverride> overrides_;
@@ -219,7 +244,7 @@ class BedState {
   HandVitals hand_;
   session::Session session_;
   std::array<alarm::Slot, session::concern_count> concern_slots_{};  // index: session::Concern
-  bool away_ = false;                   // the session says: in the bathroom
+  bool in_bathroom_ = false;                                         // the session says so
   Instant look_at_ = Instant::never();  // something of the bed changed for the session
   alarm::Priority new_alarm_ = alarm::Priority::none;  // began or grew since then
   alarm::OccupancyWatch occupancy_;

@@ -29,7 +29,9 @@ class BedState::Step final : public alarm::ChangeSink,
     bed_.note_for_session(change, at);
     const bool on_oxygen = bed_.session_.open() && bed_.session_.summary().oxygen_ml_min > 0;
     if (on_oxygen && change.parameter == Parameter::spo2) event.text.append(" on O2");
-    if (bed_.monitors_[monitor].bound.asked) bed_.mark_unconfirmed(event);
+    // The alarm of a monitor that is not configured any more ends here, too.
+    const bool there = monitor < bed_.monitors_.size();
+    if (there && bed_.monitors_[monitor].bound.asked) bed_.mark_unconfirmed(event);
     tell(event, at);
   }
   std::uint64_t next_number() override { return out_.next_number(); }

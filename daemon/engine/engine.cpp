@@ -27,7 +27,7 @@ bool is_of_alarm(CommandKind kind) {
 Engine::Engine(EngineConfig config)
     : config_(std::move(config)),
       deadlines_(config_.beds.size()),
-      asking_(config_.beds.size(), false),
+      asking_(config_.beds.size(), 0),
       system_(config_),
       desk_(config_),
       bed_seq_(config_.beds.size(), 0) {
@@ -35,7 +35,8 @@ Engine::Engine(EngineConfig config)
   for (const BedConfig& bed : config_.beds) beds_.emplace_back(bed, config_);
 }
 
-void Engine::start(Instant now, Output& out) {
+void Engine::start(Instant now, Output& out, const Beginning& beginning) {
+  begin(beginning);
   latest_ = now;
   tell_system(SystemKind::started, "vigild started", "", now, out);
   system_.start(now);
@@ -124,6 +125,7 @@ void Engine::apply(Instant now, const Input& input, Output& out) {
                  },
                  [&](const ClockStepped& in) {
                    Sink sink(*this, no_bed, out);
+                   wall_minus_boot_ = in.wall_minus_boot;
                    system_.on_clock_stepped(in.by, now, sink);
                  },
                  [&](const JournalHealth& in) {
@@ -184,8 +186,8 @@ void Engine::watch_twins(BedIndex bed, Instant now, Output& out) {
 /// While a binding of a room is not confirmed, its values are judged by the limits of both beds.
 void Engine::watch_binding(BedIndex bed, bool limits_too, Instant now, Output& out) {
   const bool asking = beds_[bed].asks_binding();
-  if (asking == asking_[bed] && !(limits_too && asking)) return;
-  asking_[bed] = asking;
+  if (asking == (asking_[bed] != 0) && !(limits_too && asking)) return;
+  asking_[bed] = asking ? 1 : 0;
   for (std::size_t i = 0; i < beds_.size(); ++i) {
     if (i == bed || config_.beds[i].room != config_.beds[bed].room) continue;
     Sink sink(*this, bed, out);

@@ -18,7 +18,7 @@ class Engine::DeskOut final : public SessionDesk::Out {
   DeskOut(Engine& engine, Output& out) : engine_(engine), out_(out) {}
   void tell_of_session(Event& event) override { engine_.send(event, out_); }
   [[nodiscard]] std::int64_t wall_minus_boot_ns() const override {
-    return engine_.wall_minus_boot_ns_;
+    return engine_.wall_minus_boot_.count();
   }
 
  private:
@@ -69,7 +69,7 @@ session::Surroundings Engine::surroundings(const session::Code& code, BedIndex b
                                            std::string_view concurrent_bed) const {
   session::Surroundings known;
   known.earlier = desk_.earlier(code);
-  known.today = desk_.of_day(code, session::utc_day(latest_, wall_minus_boot_ns_).view());
+  known.today = desk_.of_day(code, (latest_.ns() + wall_minus_boot_.count()) / 1'000'000'000);
   desk_.list_codes(known.open_codes);
   for (std::size_t i = 0; i < beds_.size(); ++i) {
     if (!beds_[i].session().open()) continue;
@@ -95,7 +95,7 @@ Ruling Engine::start(const Command& command, BedIndex bed, Instant now, Output& 
   if (planned) beds_[bed].plan_session(std::move(*planned));
   const Ruling ruling = beds_[bed].apply_order(command, known, now, sink);
   if (ruling.outcome != Outcome::done && planned) {
-    desk_.put_back_planned(beds_[bed].give_back_plan());
+    desk_.put_back_planned(beds_[bed].give_back_plan(), bed);
   }
   after_order(bed, now, out);
   return ruling;
@@ -113,7 +113,10 @@ void Engine::after_order(BedIndex bed, Instant now, Output& out) {
   const session::Session& session = beds_[bed].session();
   if (!session.open() && !session.summary().id.empty()) {
     Sink sink(*this, bed, out);
-    desk_.take_closed(beds_[bed].release_session(now, sink), now);
+    session::Session closed = beds_[bed].release_session(now, sink);
+    DeskOut desk_out(*this, out);
+    desk_.tell(closed, bed, now, desk_out);
+    desk_.take_closed(std::move(closed), bed, now);
   }
   deadlines_.set(bed, beds_[bed].deadline());
   watch_delivery(now, out);

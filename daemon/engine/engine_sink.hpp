@@ -1,12 +1,15 @@
-// Where beds put what they tell: adds the bed and the numbers. For engine*.cpp only.
+// One call of the engine into a bed, or into what belongs to no bed. For engine*.cpp only.
 #pragma once
 
 #include <algorithm>
+#include <cstdint>
+#include <string_view>
 
 #include "daemon/engine/engine.hpp"
 
 namespace vigil::engine {
 
+/// Adds the bed and the numbers to what a bed, or the system, tells.
 class Engine::Sink final : public BedSink {
  public:
   Sink(Engine& engine, BedIndex bed, Output& out) : engine_(engine), bed_(bed), out_(out) {}
@@ -21,7 +24,10 @@ class Engine::Sink final : public BedSink {
   void on_request(MonitorIndex monitor, RequestKind kind) override {
     out_.on_request({{bed_, monitor}, {kind}});
   }
-  std::uint64_t next_number() override { return ++engine_.alarm_number_; }
+  /// Unique over all epochs: an alarm keeps its number over a restart.
+  std::uint64_t next_number() override {
+    return std::uint64_t{engine_.epoch_} << 32U | ++engine_.alarm_number_;
+  }
   [[nodiscard]] alarm::RoleSet reachable() const override { return engine_.receivers_.staff(); }
   [[nodiscard]] std::uint32_t sounding_elsewhere(std::string_view receiver) const override {
     const alarm::SilenceList& silences = engine_.beds_[bed_].book().silences();
@@ -33,7 +39,7 @@ class Engine::Sink final : public BedSink {
         }));
   }
   [[nodiscard]] std::int64_t wall_minus_boot_ns() const override {
-    return engine_.wall_minus_boot_ns_;
+    return engine_.wall_minus_boot_.count();
   }
   [[nodiscard]] FixedText<64> test_alarm_by() const override {
     return engine_.system_.test_alarm_by(engine_.latest_);

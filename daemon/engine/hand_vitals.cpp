@@ -1,6 +1,7 @@
 #include "daemon/engine/hand_vitals.hpp"
 
 #include <algorithm>
+#include <string>
 
 namespace vigil::engine {
 
@@ -8,8 +9,9 @@ HandVitals::HandVitals(alarm::AlertBook& book) {
   tracks_.reserve(hand_parameters.size());
   const alarm::SlotInfo slot{alarm::Type::physiological, alarm::Origin::vigil, 0, true};
   for (const Parameter parameter : hand_parameters) {
-    alarm::LimitAlarm low(parameter, alarm::Side::below, book.add(slot));
-    alarm::LimitAlarm high(parameter, alarm::Side::above, book.add(slot));
+    const std::string key = "hand." + std::string(info(parameter).key);
+    alarm::LimitAlarm low(parameter, alarm::Side::below, book.add(slot, key + ".below"));
+    alarm::LimitAlarm high(parameter, alarm::Side::above, book.add(slot, key + ".above"));
     tracks_.push_back({parameter, std::move(low), std::move(high), std::nullopt, {}, false});
   }
 }

@@ -6,6 +6,7 @@
 
 #include "daemon/engine/alarm_commands.hpp"
 #include "daemon/engine/session_orders.hpp"
+#include "daemon/session/code.hpp"
 
 namespace vigil::engine {
 
@@ -17,7 +18,7 @@ using session::State;
 /// What a session without a bed says. It raises no alarm: nobody lies there.
 class SessionDesk::ToFeed final : public session::Sink {
  public:
-  explicit ToFeed(Out& out) : out_(out) {}
+  ToFeed(Out& out, BedIndex bed) : out_(out), bed_(bed) {}
   void on_entry(const session::Entry& entry, Instant at) override {
     tell(EntryEvent{std::make_shared<const session::Entry>(entry)}, entry.session, at);
   }
@@ -25,7 +26,7 @@ class SessionDesk::ToFeed final : public session::Sink {
     tell(CheckEvent{std::make_shared<const session::Check>(check)}, check.session, at);
   }
   void on_summary(const session::Summary& summary, Instant at) override {
-    tell(SessionEvent{std::make_shared<const session::Summary>(summary)}, summary.id, at);
+    tell(SessionEvent{std::make_shared<const session::Summary>(summary), bed_}, summary.id, at);
   }
   void on_finding(session::Concern, const alarm::Finding&, Instant) override {}
   void on_patient_changed(Instant) override {}
@@ -40,6 +41,7 @@ class SessionDesk::ToFeed final : public session::Sink {
     out_.tell_of_session(event);
   }
   Out& out_;
+  BedIndex bed_;
 };
 
 namespace {
@@ -69,12 +71,12 @@ Ruling SessionDesk::schedule(const Command& command, const session::Surroundings
   const Ruling ruling =
       ruling_of(planned.begin(order, who_of(command), config_->profiles[place],
                               config_->sessions[place], no_bed_facts(out), known, now, sink));
-  if (ruling.outcome == Outcome::done) planned_.push_back(std::move(planned));
+  if (ruling.outcome == Outcome::done) planned_.push_back({std::move(planned), command.bed});
   refresh();
   return ruling;
 }
 
-Session* SessionDesk::find(const session::SessionId& id) {
+SessionDesk::Kept* SessionDesk::find(const session::SessionId& id) {
   for (std::vector<Session>* list : {&planned_, &closed_}) {
     const auto found = std::find_if(list->begin(), list->end(),
                                     [&](const Session& one) { return one.summary().id == id; });
@@ -89,13 +91,14 @@ bool SessionDesk::knows(const session::SessionId& id) const {
 
 Ruling SessionDesk::apply(const Command& command, Instant now, Out& out) {
   const Order& order = *command.order;
-  Session* session = find(order.session);
-  if (session == nullptr) {
+  Kept* kept = find(order.session);
+  if (kept == nullptr) {
     FixedText<160> why("there is no planned or closed session ");
     why.append(order.session.view());
     return refused(Outcome::not_found, why.view());
   }
-  ToFeed sink(out);
+  Session* session = &kept->session;
+  ToFeed sink(out, kept->bed);
   const bool planned = session->summary().state == State::scheduled;
   const Ruling ruling =
       ruling_of(session->apply(order, who_of(command), no_bed_facts(out), now, sink));
@@ -109,23 +112,24 @@ Ruling SessionDesk::apply(const Command& command, Instant now, Out& out) {
 }
 
 std::optional<Session> SessionDesk::take_planned(const Order& order) {
-  const auto found = std::find_if(planned_.begin(), planned_.end(), [&](const Session& one) {
-    if (!order.session.empty()) return one.summary().id == order.session;
-    return order.start && one.summary().code == order.start->code;
+  const auto found = std::find_if(planned_.begin(), planned_.end(), [&](const Kept& one) {
+    const session::Summary& summary = one.session.summary();
+    if (!order.session.empty()) return summary.id == order.session;
+    return order.start && summary.code == order.start->code;
   });
   if (found == planned_.end()) return std::nullopt;
-  Session taken = std::move(*found);
+  Session taken = std::move(found->session);
   planned_.erase(found);
   refresh();
   return taken;
 }
 
-void SessionDesk::put_back_planned(Session planned) {
-  planned_.push_back(std::move(planned));
+void SessionDesk::put_back_planned(Session planned, BedIndex bed) {
+  planned_.push_back({std::move(planned), bed});
   refresh();
 }
 
-void SessionDesk::take_closed(Session closed, Instant now) {
+void SessionDesk::take_closed(Session closed, BedIndex bed, Instant now) {
   const session::Code code = closed.summary().code;
   const auto same = [&](const Known& known) { return known.code == code; };
   auto found = std::find_if(known_.begin(), known_.end(), same);
@@ -143,7 +147,7 @@ void SessionDesk::take_closed(Session closed, Instant now) {
     if (closed.summary().state == State::ended) return;
   }
   if (closed_.size() >= closed_max) closed_.erase(closed_.begin());
-  closed_.push_back(std::move(closed));
+  closed_.push_back({std::move(closed), bed});
   refresh();
 }
 
@@ -154,13 +158,16 @@ const std::vector<session::EarlierSession>& SessionDesk::earlier(const session::
   return found == known_.end() ? none : found->sessions;
 }
 
-std::uint32_t SessionDesk::of_day(const session::Code& code, std::string_view day) const {
-  const auto on_day = [&](const session::SessionId& id) {
-    return id.view().substr(0, id.view().rfind('.')).ends_with(day);
+std::uint32_t SessionDesk::of_day(const session::Code& code, std::int64_t utc_s) const {
+  const auto of = [](const session::SessionId& id) {
+    return id.view().substr(0, id.view().rfind('.'));
   };
+  const session::SessionId first = session::session_id(code.view(), utc_s, 1);
+  const auto on_day = [&](const session::SessionId& id) { return of(id) == of(first); };
   std::uint32_t count = 0;
-  for (const Session& one : planned_) {
-    if (one.summary().code == code && on_day(one.summary().id)) ++count;
+  for (const Kept& one : planned_) {
+    const session::Summary& summary = one.session.summary();
+    if (summary.code == code && on_day(summary.id)) ++count;
   }
   for (const session::EarlierSession& one : earlier(code)) {
     if (on_day(one.id)) ++count;
@@ -169,31 +176,35 @@ std::uint32_t SessionDesk::of_day(const session::Code& code, std::string_view da
 }
 
 void SessionDesk::list_codes(std::vector<session::Code>& codes) const {
-  for (const Session& one : planned_) codes.push_back(one.summary().code);
+  for (const Kept& one : planned_) codes.push_back(one.session.summary().code);
+}
+
+void SessionDesk::tell(const Session& session, BedIndex bed, Instant now, Out& out) {
+  ToFeed(out, bed).on_summary(session.summary(), now);
 }
 
 void SessionDesk::tell_all(Instant now, Out& out) const {
-  ToFeed sink(out);
-  for (const std::vector<Session>* list : {&planned_, &closed_}) {
-    for (const Session& one : *list) sink.on_summary(one.summary(), now);
+  for (const std::vector<Kept>* list : {&planned_, &closed_}) {
+    for (const Kept& one : *list) ToFeed(out, one.bed).on_summary(one.session.summary(), now);
   }
 }
 
 void SessionDesk::advance(Instant now, Out& out) {
-  ToFeed sink(out);
-  for (std::vector<Session>* list : {&planned_, &closed_}) {
-    for (Session& one : *list) {
-      if (one.deadline() <= now) one.advance(now, no_bed_facts(out), sink);
+  for (std::vector<Kept>* list : {&planned_, &closed_}) {
+    for (Kept& one : *list) {
+      ToFeed sink(out, one.bed);
+      if (one.session.deadline() <= now) one.session.advance(now, no_bed_facts(out), sink);
     }
   }
-  std::erase_if(closed_, [](const Session& one) { return one.summary().state == State::ended; });
+  std::erase_if(closed_,
+                [](const Kept& one) { return one.session.summary().state == State::ended; });
   refresh();
 }
 
 void SessionDesk::refresh() {
   deadline_ = Instant::never();
-  for (const std::vector<Session>* list : {&planned_, &closed_}) {
-    for (const Session& one : *list) deadline_ = std::min(deadline_, one.deadline());
+  for (const std::vector<Kept>* list : {&planned_, &closed_}) {
+    for (const Kept& one : *list) deadline_ = std::min(deadline_, one.session.deadline());
   }
 }
 

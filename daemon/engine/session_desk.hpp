@@ -9,6 +9,7 @@
 #include <optional>
 #include <vector>
 
+#include "daemon/engine/alarm_commands.hpp"
 #include "daemon/engine/command.hpp"
 #include "daemon/engine/engine_config.hpp"
 #include "daemon/session/session.hpp"
@@ -41,15 +42,17 @@ class SessionDesk {
   [[nodiscard]] bool knows(const session::SessionId& id) const;
   /// The planned session of this id or code leaves the desk, for the bed where it starts.
   [[nodiscard]] std::optional<session::Session> take_planned(const session::Order& order);
-  void put_back_planned(session::Session planned);
+  void put_back_planned(session::Session planned, BedIndex bed);
   /// A session that has closed: it is kept until its window is over, and remembered.
-  void take_closed(session::Session closed, Instant now);
+  void take_closed(session::Session closed, BedIndex bed, Instant now);
 
   [[nodiscard]] const std::vector<session::EarlierSession>& earlier(
       const session::Code& code) const;
   /// How many sessions of this code are planned or began on this UTC day.
-  [[nodiscard]] std::uint32_t of_day(const session::Code& code, std::string_view day) const;
+  [[nodiscard]] std::uint32_t of_day(const session::Code& code, std::int64_t utc_s) const;
   void list_codes(std::vector<session::Code>& codes) const;  // of planned sessions
+  /// Tells the state of a session that has left its bed.
+  static void tell(const session::Session& session, BedIndex bed, Instant now, Out& out);
   /// Tells the state of each planned and closed session again, after a restart.
   void tell_all(Instant now, Out& out) const;
 
@@ -62,12 +65,16 @@ class SessionDesk {
     session::Code code;
     std::vector<session::EarlierSession> sessions;  // newest first
   };
-  [[nodiscard]] session::Session* find(const session::SessionId& id);
+  struct Kept {
+    session::Session session;
+    BedIndex bed = no_bed;  // where it is planned or was
+  };
+  [[nodiscard]] Kept* find(const session::SessionId& id);
   void refresh();
 
   const EngineConfig* config_;
-  std::vector<session::Session> planned_;
-  std::vector<session::Session> closed_;
+  std::vector<Kept> planned_;
+  std::vector<Kept> closed_;
   std::vector<Known> known_;  // seen last at the end
   Instant deadline_ = Instant::never();
 };

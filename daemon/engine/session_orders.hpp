@@ -16,7 +16,7 @@ namespace vigil::engine {
   Ruling ruling;
   if (!made.done) ruling.outcome = made.permitted ? Outcome::refused : Outcome::not_permitted;
   ruling.text = made.text;
-  ruling.detail = made.detail;
+  ruling.detail = FixedText<160>(made.detail.view());
   return ruling;
 }
 

@@ -26,8 +26,7 @@ struct DecodedCommand {
 
 class CommandDecoder {
  public:
-  /// An alarm of another epoch than this is refused by name.
-  CommandDecoder(std::uint64_t epoch, const engine::EngineConfig& config);
+  explicit CommandDecoder(const engine::EngineConfig& config);
   /// `wall_minus_boot_ns` turns the wall times of a session's order into instants.
   [[nodiscard]] DecodedCommand decode(const v1::CommandRequest& request,
                                       std::int64_t wall_minus_boot_ns) const;
@@ -42,7 +41,6 @@ class CommandDecoder {
   Error take_order(const v1::CommandRequest& request, std::int64_t wall_minus_boot_ns,
                    Command& command) const;
 
-  std::uint64_t epoch_;
   Names names_;
 };
 
