@@ -66,7 +66,7 @@ Ruling SessionDesk::schedule(const Command& command, const session::Surroundings
       place >= config_->sessions.size()) {
     return refused(Outcome::refused, "a plan names its profile");
   }
-  ToFeed sink(out);
+  ToFeed sink(out, command.bed);
   Session planned;
   const Ruling ruling =
       ruling_of(planned.begin(order, who_of(command), config_->profiles[place],
@@ -77,9 +77,10 @@ Ruling SessionDesk::schedule(const Command& command, const session::Surroundings
 }
 
 SessionDesk::Kept* SessionDesk::find(const session::SessionId& id) {
-  for (std::vector<Session>* list : {&planned_, &closed_}) {
-    const auto found = std::find_if(list->begin(), list->end(),
-                                    [&](const Session& one) { return one.summary().id == id; });
+  for (std::vector<Kept>* list : {&planned_, &closed_}) {
+    const auto found = std::find_if(list->begin(), list->end(), [&](const Kept& one) {
+      return one.session.summary().id == id;
+    });
     if (found != list->end()) return &*found;
   }
   return nullptr;
@@ -104,8 +105,9 @@ Ruling SessionDesk::apply(const Command& command, Instant now, Out& out) {
       ruling_of(session->apply(order, who_of(command), no_bed_facts(out), now, sink));
   // A plan that was given up is over.
   if (planned && session->summary().state != State::scheduled) {
-    std::erase_if(planned_,
-                  [](const Session& one) { return one.summary().state != State::scheduled; });
+    std::erase_if(planned_, [](const Kept& one) {
+      return one.session.summary().state != State::scheduled;
+    });
   }
   refresh();
   return ruling;

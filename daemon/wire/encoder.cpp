@@ -169,11 +169,11 @@ Encoder::Prepared Encoder::prepare(const engine::Event& event, const engine::Vit
 
 /// "<epoch>.<number>", of the epoch in which the alarm began: it keeps its id over a restart.
 void Encoder::put_alarm_id(std::string* field, std::uint64_t number) const {
-  std::array<char, 2 * std::numeric_limits<std::uint32_t>::digits10 + 3> text{};
+  std::array<char, 2 * std::numeric_limits<std::uint64_t>::digits10 + 4> text{};
   char* const last = text.data() + text.size();
-  char* end = std::to_chars(text.data(), last, number >> 32U).ptr;
-  *end++ = '.';
-  end = std::to_chars(end, last, number & 0xFFFFFFFFU).ptr;
+  char* end = std::to_chars(text.data(), last - 1, number >> 32U).ptr;
+  *end = '.';
+  end = std::to_chars(end + 1, last, number & 0xFFFFFFFFU).ptr;
   put(field, {text.data(), static_cast<std::size_t>(end - text.data())});
 }
 

@@ -129,7 +129,7 @@ v1::CommandRequest correction() {
 
 class SessionOrderTest : public ::testing::Test {
  protected:
-  CommandDecoder decoder{7, couple_room()};
+  CommandDecoder decoder{couple_room()};
   std::shared_ptr<const session::Order> order_of(const v1::CommandRequest& request) const {
     const DecodedCommand decoded = decoder.decode(request, wall_minus_boot_ns);
     EXPECT_EQ(decoded.error, "");
