@@ -1,4 +1,4 @@
-// The ordinary session of STORIES 1, as far as the session itself goes: from start to close.
+// An ordinary session into the muscle, as far as the session itself goes: from start to close.
 #include <gtest/gtest.h>
 
 #include "tests/session/practice.hpp"
