@@ -87,7 +87,9 @@ void Session::end_finding(Concern concern, Instant at, Sink& sink) {
   set_finding(concern, over, at, sink);
 }
 
-void Session::learn(const Facts& facts, const Act& act) {
+/// True: something that counts is other than it was.
+bool Session::learn(const Facts& facts, const Act& act) {
+  const Known before = known_;
   const bool unbound = known_.binding_confirmed && !facts.binding_confirmed;
   known_.gives = facts.gives;
   known_.link_live = facts.link_live;
@@ -99,12 +101,13 @@ void Session::learn(const Facts& facts, const Act& act) {
   known_.bed = facts.bed;
   if (unbound) course_.break_signal();
   const bool asked = summary_.state == State::pre_check || summary_.state == State::baseline;
-  if (!begun() || !asked || facts.test_alarm_by == known_.test_alarm_by) return;
+  if (!asked || facts.test_alarm_by == known_.test_alarm_by) return !(known_ == before);
   known_.test_alarm_by = facts.test_alarm_by;
-  if (known_.test_alarm_by.empty()) return;
+  if (known_.test_alarm_by.empty()) return true;
   Entry confirmed = entry(EntryKind::test_alarm, act);
   confirmed.code = known_.test_alarm_by.view();
   tell(confirmed, act);
+  return true;
 }
 
 Ruling Session::apply(const Order& order, const Who& who, const Facts& facts, Instant now,
@@ -115,6 +118,8 @@ Ruling Session::apply(const Order& order, const Who& who, const Facts& facts, In
         Line("this is ").add(summary_.id.view()).add(", not ").add(order.session.view()).view());
   }
   advance(now, facts, sink);
+  const Who vigil = time_itself();
+  refresh(Act{&vigil, now, now, &sink});
   if (Ruling ruling = permit(order.kind, who, summary_.state); !ruling.done) return ruling;
   const Act act{&who, order.performed_at.value_or(now), now, &sink};
   if (act.performed > now) {
@@ -128,7 +133,9 @@ Ruling Session::apply(const Order& order, const Who& who, const Facts& facts, In
   }
   const Ruling ruling = carry_out(order, facts, act);
   const Act after{&who, now, now, &sink};
-  if (ruling.done) refresh(after);
+  if (!ruling.done) return ruling;
+  refresh(after);
+  catch_up(now, sink);  // what was told late may be due already
   return ruling;
 }
 
@@ -206,7 +213,8 @@ void Session::on_reading(const Reading& reading, bool manual, Instant now, Sink&
     const bool above = band.highest_milli && *milli > *band.highest_milli;
     const bool below = band.lowest_milli && *milli < *band.lowest_milli;
     Line why(info(parameter).label);
-    suggest_pause(parameter, why.add(" ").milli(*milli).view(), above || below, act);
+    suggest_pause(pause_suggested_[index(parameter)], info(parameter).key,
+                  why.add(" ").milli(*milli).view(), above || below, act);
   }
   if (info(parameter).episodic || manual || now - gate_looked_at_ >= gate_every) refresh(act);
 }
@@ -215,21 +223,25 @@ void Session::look(const Facts& facts, Instant now, Sink& sink) {
   if (!begun()) return;
   const Who vigil = time_itself();
   const Act act{&vigil, now, now, &sink};
-  learn(facts, act);
+  (void)learn(facts, act);
   refresh(act);
 }
 
 void Session::advance(Instant now, const Facts& facts, Sink& sink) {
   if (!begun()) return;
+  catch_up(now, sink);
+  const Who vigil = time_itself();
+  const Act act{&vigil, now, now, &sink};
+  if (learn(facts, act)) refresh(act);
+}
+
+/// Tells everything that came due by now, each thing at its own time.
+void Session::catch_up(Instant now, Sink& sink) {
   for (int i = 0; i < due_max; ++i) {
     const Instant due = deadline();
     if (due > now) break;
     come_due(due, sink);
   }
-  const Who vigil = time_itself();
-  const Act act{&vigil, now, now, &sink};
-  learn(facts, act);
-  refresh(act);
 }
 
 Instant Session::deadline() const {

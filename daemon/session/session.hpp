@@ -171,6 +171,7 @@ class Session {
     FixedText<64> test_alarm_by;
     std::int64_t wall_minus_boot_ns = 0;
     FixedText<40> bed;
+    friend bool operator==(const Known&, const Known&) = default;
   };
   struct Override {
     FixedText<32> item;
@@ -195,7 +196,8 @@ class Session {
   void set_state(State state, std::string_view why, const Act& act);
   void set_finding(Concern concern, const alarm::Finding& finding, Instant at, Sink& sink);
   void end_finding(Concern concern, Instant at, Sink& sink);
-  void learn(const Facts& facts, const Act& act);
+  bool learn(const Facts& facts, const Act& act);
+  void catch_up(Instant now, Sink& sink);
   void come_due(Instant due, Sink& sink);
   void follow_phases(const Act& act);
   void integrate(const Act& act);
@@ -237,7 +239,8 @@ class Session {
   [[nodiscard]] std::string_view out_of_range(const Dose& dose) const;
   void warn_of_dose(const Dose& dose, Instant device_before, const Act& act, Line& detail);
   void warn(std::string_view code, std::string_view text, const Act& act, Line& detail);
-  void suggest_pause(Parameter parameter, std::string_view why, bool outside, const Act& act);
+  void suggest_pause(bool& suggested, std::string_view code, std::string_view why, bool outside,
+                     const Act& act);
   // session_checks.cpp
   [[nodiscard]] Ruling on_check(const Order& order, const Facts& facts, const Act& act);
   [[nodiscard]] Ruling may_check(const Check& check, const Act& act) const;
@@ -297,6 +300,7 @@ class Session {
   std::uint8_t integration_ = 0;
   bool recovery_judged_ = false;
   std::array<bool, parameter_count> pause_suggested_{};
+  bool pause_suggested_by_moaas_ = false;
   std::optional<std::int32_t> highest_sys_milli_;
   std::optional<std::int32_t> lowest_spo2_milli_;
   std::uint32_t high_alarms_ = 0;

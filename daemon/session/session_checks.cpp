@@ -192,7 +192,7 @@ void Session::judge_response(std::uint8_t moaas, const Act& act) {
   moaas_ = moaas;
   Line text("MOAA/S ");
   text.number(moaas);
-  suggest_pause(Parameter::perfusion_index, text.view(), moaas <= 2, act);
+  suggest_pause(pause_suggested_by_moaas_, "moaas", text.view(), moaas <= 2, act);
   if (moaas > 2) {
     end_finding(Concern::bad_response, act.now, *act.sink);
     return;

@@ -60,7 +60,7 @@ void Session::add_pressure_item(Instant at, Instant& changes) {
   for (std::size_t i = course_.cuff_count(); i > 0 && in_band; --i) {
     const Cuff& cuff = course_.cuff(i - 1);
     if (!cuff.whole() || cuff.at > at) continue;
-    if (cuff.at < doses_.first_at()) break;
+    if (cuff.at <= doses_.last_at()) break;  // a dose may have changed it since
     if (newest == nullptr) newest = &cuff;
     in_band = in_recovery_band(Parameter::nibp_sys, *cuff.sys_milli) &&
               in_recovery_band(Parameter::nibp_dia, *cuff.dia_milli);

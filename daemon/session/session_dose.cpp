@@ -153,9 +153,8 @@ Ruling Session::on_dose(const Order& order, const Act& act) {
 }
 
 /// Once for each time that a value leaves its band while the drug flows. Never a command to a pump.
-void Session::suggest_pause(Parameter parameter, std::string_view why, bool outside,
-                            const Act& act) {
-  bool& suggested = pause_suggested_[index(parameter)];
+void Session::suggest_pause(bool& suggested, std::string_view code, std::string_view why,
+                            bool outside, const Act& act) {
   if (!outside || !doses_.flowing()) {
     suggested = suggested && outside;
     return;
@@ -163,7 +162,7 @@ void Session::suggest_pause(Parameter parameter, std::string_view why, bool outs
   if (suggested) return;
   suggested = true;
   Entry suggestion = entry(EntryKind::pump_suggestion, act);
-  suggestion.code = info(parameter).key;
+  suggestion.code = code;
   suggestion.text = Line("think of pausing the pump: ").add(why).view();
   tell(suggestion, act);
 }

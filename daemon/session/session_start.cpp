@@ -137,7 +137,7 @@ Ruling Session::begin(const Order& order, const Who& who, const alarm::Profile& 
   const bool first = !begun();
   profile_ = &profile;
   rules_ = &rules;
-  learn(facts, act);
+  (void)learn(facts, act);
   if (first) {
     gate_.reserve(64);
     summary_.gate.reserve(64);

@@ -117,6 +117,9 @@ Ruling Session::may_close(const Order& order, const Act& act) const {
     return ruling;
   };
   if (order.manner == Manner::none) return refuse("say how it ends");
+  if (doses_.dosed() && act.performed < doses_.last_at()) {
+    return refuse("it lies before the last dose");
+  }
   if (order.manner != Manner::discharged && order.text.empty()) return refuse("say why");
   if (order.manner == Manner::not_dosed) {
     return doses_.dosed() ? refuse("a dose was given") : Ruling{};
