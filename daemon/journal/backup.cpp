@@ -84,6 +84,12 @@ BackedUp backup(const std::string& folder, const std::string& to) {
     for (; at < listing.segments.size() && done.error.empty(); ++at) {
       const SegmentName& name = listing.segments[at];
       SegmentReader segment = SegmentReader::open(folder, name);
+      if (!segment.error.empty() && !fs::exists(segment.database.path())) {
+        // Retention was quicker: what was copied may have a hole.
+        for (const SegmentName& old : copied) (void)remove_segment(to + "/" + old.file());
+        copied.clear();
+        break;
+      }
       done.error = segment.error;
       if (!done.error.empty() || segment.empty) continue;
       done.error = copy_segment(segment, to + "/" + name.file());

@@ -4,9 +4,10 @@
 
 namespace vigil::journal {
 
-std::optional<std::uint64_t> CheckpointScan::look(sqlite::Database& database) {
-  sqlite::Statement rows =
-      database.prepare("SELECT id, payload FROM record WHERE kind = 3 ORDER BY id DESC");
+std::optional<std::uint64_t> CheckpointScan::look(sqlite::Database& database, std::uint64_t last) {
+  sqlite::Statement rows = database.prepare(
+      "SELECT id, payload FROM record WHERE kind = 3 AND id <= ? ORDER BY id DESC");
+  rows.bind(1, last);
   v1::CheckpointPart part;
   while (rows.step() == SQLITE_ROW) {
     const auto bytes = rows.bytes(1);

@@ -54,7 +54,9 @@ class Journal::Impl {
   void watch() {
     block_signals();
     ::pthread_setname_np(::pthread_self(), "vigil-jwatch");
-    Status told = writer.status();
+    // What was wrong at start is told as well.
+    Status told;
+    told.told = writer.status().told;
     std::unique_lock lock(mutex);
     while (!watch_ends) {
       changed.wait_for(lock, watch_every, [this] { return watch_ends; });

@@ -30,7 +30,10 @@ class Reader::Impl {
   Ended read_events_of(SegmentReader& segment, std::uint64_t epoch, std::uint64_t& next_seq,
                        const Take& take);
   std::vector<EpochKept> epochs();
-  std::optional<std::uint64_t> number_of(const SegmentName& name, const char* sql);
+  /// First or last id of one file.
+  std::optional<std::uint64_t> id_of(const SegmentName& name, const char* sql);
+  /// What follows in a file behind this id is superseded by the next file.
+  [[nodiscard]] std::uint64_t limit_of(const SegmentName& name) const;
 
   std::string folder;
   std::vector<SegmentName> names;
@@ -49,6 +52,11 @@ bool Reader::Impl::list() {
   for (const SegmentName& name : listing.segments) {
     if (!previous_ids.contains(name)) {
       const SegmentReader* segment = open(name);
+      std::error_code ignored;
+      if (segment == nullptr && !std::filesystem::exists(folder + "/" + name.file(), ignored)) {
+        error.clear();
+        continue;  // retention was quicker
+      }
       if (segment == nullptr) return false;
       if (segment->empty) continue;
       previous_ids[name] = segment->genesis.previous_id;
@@ -88,13 +96,16 @@ Reader::Impl::Ended Reader::Impl::read_segment(SegmentReader& segment, std::uint
     chain.emplace(*head);
   }
   chain_file = segment.name.file();
+  const std::uint64_t limit = limit_of(segment.name);
   const std::string sql =
       "SELECT " + std::string(row_columns) + " FROM record WHERE id >= ? ORDER BY id";
   sqlite::Statement rows = segment.database.prepare(sql);
   rows.bind(1, next);
-  int code = rows.step();
-  for (; code == SQLITE_ROW; code = rows.step()) {
+  // Behind the limit nothing is touched: it may be damaged.
+  int code = next > limit ? SQLITE_DONE : rows.step();
+  for (; code == SQLITE_ROW; code = next > limit ? SQLITE_DONE : rows.step()) {
     const RecordView record = row_of(rows);
+    if (record.id > limit) return Ended::no_more;
     std::string wrong = wrong_types(rows);
     if (wrong.empty()) wrong = chain->follow(record, rows.bytes(hash_column));
     if (!wrong.empty()) {
@@ -136,10 +147,12 @@ bool Reader::Impl::read(std::uint64_t first, const Take& take) {
 Reader::Impl::Ended Reader::Impl::read_events_of(SegmentReader& segment, std::uint64_t epoch,
                                                  std::uint64_t& next_seq, const Take& take) {
   const std::string sql = "SELECT " + std::string(row_columns) +
-                          " FROM record WHERE epoch = ? AND seq >= ? AND seq > 0 ORDER BY seq";
+                          " FROM record WHERE epoch = ? AND seq >= ? AND seq > 0 AND id <= ? "
+                          "ORDER BY seq";
   sqlite::Statement rows = segment.database.prepare(sql);
   rows.bind(1, epoch);
   rows.bind(2, next_seq);
+  rows.bind(3, limit_of(segment.name));
   int code = rows.step();
   for (; code == SQLITE_ROW; code = rows.step()) {
     const RecordView record = row_of(rows);
@@ -187,8 +200,9 @@ std::vector<EpochKept> Reader::Impl::epochs() {
     sqlite::Statement next =
         segment->database.prepare("SELECT min(epoch) FROM record WHERE seq > 0 AND epoch > ?");
     sqlite::Statement range = segment->database.prepare(
-        "SELECT (SELECT seq FROM record WHERE epoch = ?1 AND seq > 0 ORDER BY seq LIMIT 1), "
-        "(SELECT seq FROM record WHERE epoch = ?1 AND seq > 0 ORDER BY seq DESC LIMIT 1)");
+        "SELECT (SELECT seq FROM record WHERE epoch = ?1 AND seq > 0 AND id <= ?2 "
+        "ORDER BY seq LIMIT 1), (SELECT seq FROM record WHERE epoch = ?1 AND seq > 0 AND id <= ?2 "
+        "ORDER BY seq DESC LIMIT 1)");
     std::uint64_t epoch = 0;
     for (;;) {
       next.bind(1, epoch);
@@ -197,7 +211,8 @@ std::vector<EpochKept> Reader::Impl::epochs() {
       next.reset();
       if (!more) break;
       range.bind(1, epoch);
-      if (range.step() == SQLITE_ROW) {
+      range.bind(2, limit_of(name));
+      if (range.step() == SQLITE_ROW && range.type(0) == SQLITE_INTEGER) {
         const auto known = std::find_if(kept.begin(), kept.end(),
                                         [&](const EpochKept& k) { return k.epoch == epoch; });
         if (known == kept.end()) {
@@ -212,9 +227,19 @@ std::vector<EpochKept> Reader::Impl::epochs() {
   return kept;
 }
 
-std::optional<std::uint64_t> Reader::Impl::number_of(const SegmentName& name, const char* sql) {
+std::optional<std::uint64_t> Reader::Impl::id_of(const SegmentName& name, const char* sql) {
   SegmentReader* segment = open(name);
-  return segment == nullptr ? std::nullopt : segment->database.number(sql);
+  if (segment == nullptr) return std::nullopt;
+  sqlite::Statement row = segment->database.prepare(sql);
+  row.bind(1, limit_of(name));
+  if (row.step() != SQLITE_ROW || row.type(0) != SQLITE_INTEGER) return std::nullopt;
+  return row.number(0);
+}
+
+std::uint64_t Reader::Impl::limit_of(const SegmentName& name) const {
+  const auto next = std::upper_bound(names.begin(), names.end(), name);
+  const auto known = next == names.end() ? previous_ids.end() : previous_ids.find(*next);
+  return known == previous_ids.end() ? max_id : known->second;
 }
 
 OpenedReader Reader::open(const std::string& folder) {
@@ -236,7 +261,7 @@ std::vector<EpochKept> Reader::epochs() { return impl_->epochs(); }
 std::uint64_t Reader::first_record() {
   if (!impl_->list()) return 0;
   for (const SegmentName& name : impl_->names) {
-    if (const auto id = impl_->number_of(name, "SELECT min(id) FROM record")) return *id;
+    if (const auto id = impl_->id_of(name, "SELECT min(id) FROM record WHERE id <= ?")) return *id;
   }
   return 0;
 }
@@ -244,7 +269,8 @@ std::uint64_t Reader::first_record() {
 std::uint64_t Reader::last_record() {
   if (!impl_->list()) return 0;
   for (std::size_t i = impl_->names.size(); i-- > 0;) {
-    if (const auto id = impl_->number_of(impl_->names[i], "SELECT max(id) FROM record")) return *id;
+    const auto id = impl_->id_of(impl_->names[i], "SELECT max(id) FROM record WHERE id <= ?");
+    if (id) return *id;
   }
   return 0;
 }
@@ -264,7 +290,7 @@ std::optional<std::uint64_t> Reader::latest_checkpoint() {
   for (std::size_t i = impl_->names.size(); i-- > 0;) {
     SegmentReader* segment = impl_->open(impl_->names[i]);
     if (segment == nullptr) return std::nullopt;
-    if (const auto id = scan.look(segment->database)) return id;
+    if (const auto id = scan.look(segment->database, impl_->limit_of(impl_->names[i]))) return id;
   }
   return std::nullopt;
 }

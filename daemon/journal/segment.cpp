@@ -67,39 +67,60 @@ Head before_tail(sqlite::Database& database, const Inspection& found, std::uint6
   return head;
 }
 
-/// The chain of the last records into `found`.
+/// Follows the records from `first` on into `found`.
+void follow(sqlite::Database& database, std::uint64_t first, const Head& behind,
+            Inspection& found) {
+  ChainCheck chain(behind);
+  sqlite::Statement rows = database.prepare("SELECT " + std::string(row_columns) +
+                                            " FROM record WHERE id >= ? ORDER BY id");
+  rows.bind(1, first);
+  int code = rows.step();
+  for (; code == SQLITE_ROW && found.wrong.empty(); code = rows.step()) {
+    const RecordView record = row_of(rows);
+    std::string wrong = wrong_types(rows);
+    if (wrong.empty()) wrong = chain.follow(record, rows.bytes(hash_column));
+    if (!wrong.empty()) {
+      found.wrong = database.path() + ": record " + std::to_string(record.id) + " " + wrong;
+    }
+  }
+  found.head = chain.head();
+  if (found.wrong.empty() && code != SQLITE_DONE) {
+    found.wrong = database.error();
+    if (!sqlite::says_damage(code)) found.fit = Fit::refused;
+  }
+  if (!found.wrong.empty() && found.fit != Fit::refused) found.fit = Fit::broken;
+}
+
+/// What the index of events has at its end: a table that was cut may not know of it any more.
+std::uint64_t last_indexed(sqlite::Database& database) {
+  return database
+      .number(
+          "SELECT id FROM record INDEXED BY record_event WHERE seq > 0 "
+          "ORDER BY epoch DESC, seq DESC LIMIT 1")
+      .value_or(0);
+}
+
+/// The chain of the last records into `found`; of all, where the end can't be read.
 void inspect_tail(sqlite::Database& database, Inspection& found) {
-  const std::string newest =
-      "SELECT " + std::string(row_columns) + " FROM record WHERE id >= ? ORDER BY id";
-  sqlite::Statement first =
-      database.prepare("SELECT min(id) FROM (SELECT id FROM record ORDER BY id DESC LIMIT ?)");
+  sqlite::Statement first = database.prepare(
+      "SELECT min(id), max(id) FROM (SELECT id FROM record ORDER BY id DESC LIMIT ?)");
   first.bind(1, tail_records);
-  if (first.step() != SQLITE_ROW) {
+  const int code = first.step();
+  if (code == SQLITE_ROW) {
+    const std::uint64_t first_id = first.number(0);
+    found.last_id = std::max(first.number(1), last_indexed(database));
+    follow(database, first_id, before_tail(database, found, first_id), found);
+  } else if (sqlite::says_damage(code)) {
+    found.last_id = last_indexed(database);
+    follow(database, 0, found.head, found);
+  } else {
     found = failed(database);
     return;
   }
-  const std::uint64_t first_id = first.number(0);
-  ChainCheck chain(before_tail(database, found, first_id));
-  sqlite::Statement rows = database.prepare(newest);
-  rows.bind(1, first_id);
-  int code = rows.step();
-  for (; code == SQLITE_ROW; code = rows.step()) {
-    const RecordView record = row_of(rows);
-    const auto hash = rows.bytes(hash_column);
-    std::string wrong;
-    if (found.wrong.empty()) wrong = wrong_types(rows);
-    if (found.wrong.empty() && wrong.empty()) wrong = chain.follow(record, hash);
-    if (!wrong.empty()) {
-      found.fit = Fit::broken;
-      found.wrong = database.path() + ": record " + std::to_string(record.id) + " " + wrong;
-    }
-    // What is stored, right or wrong: what follows will follow that.
-    found.head = {record.id, record.epoch, {}};
-    if (hash.size() == found.head.hash.size()) {
-      std::copy(hash.begin(), hash.end(), found.head.hash.begin());
-    }
+  if (found.fit == Fit::whole && found.last_id > found.head.id) {
+    found.fit = Fit::broken;
+    found.wrong = database.path() + ": its records end before its index of events";
   }
-  if (code != SQLITE_DONE) found = failed(database);
 }
 
 }  // namespace

@@ -21,7 +21,7 @@ inline constexpr std::uint64_t tail_records = 1000;
 enum class Fit : std::uint8_t {
   whole,       // as far as was looked
   empty,       // begun, and never written
-  broken,      // can be read, but its chain or order is broken: see `wrong`
+  broken,      // its beginning is good, up to `head`; what follows is not: see `wrong`
   unreadable,  // damaged, or not ours
   refused,     // by the system, for now
 };
@@ -30,7 +30,8 @@ struct Inspection {
   Fit fit = Fit::refused;
   std::string wrong;  // unless whole or empty; with the path
   Genesis genesis;
-  Head head;
+  Head head;                  // of what is good
+  std::uint64_t last_id = 0;  // that the file knows, good or not
 };
 
 /// Makes the tables of a new file (in a transaction of its own).

@@ -1,8 +1,10 @@
 #include "daemon/journal/verify.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "daemon/journal/chain.hpp"
 #include "daemon/journal/segment_reader.hpp"
@@ -27,19 +29,28 @@ struct EventSum {
   friend bool operator==(const EventSum&, const EventSum&) = default;
 };
 
-/// The index, on a connection of its own, beside the reading of the table.
-EventSum sum_of_index(const std::string& folder, const SegmentName& name, std::uint64_t last_id) {
+/// What the second connection finds while the first follows the records: the index of events, and
+/// whether SQLite's pages fit together (a row that no page points to any more, has no hash).
+struct Beside {
   EventSum sum;
+  std::string pages;  // empty: they fit
+};
+Beside look_beside(const std::string& folder, const SegmentName& name, std::uint64_t last_id) {
+  Beside found;
   SegmentReader segment = SegmentReader::open(folder, name);
   sqlite::Statement rows = segment.database.prepare(
       "SELECT epoch, seq, id FROM record INDEXED BY record_event WHERE seq > 0 AND id <= ?");
   rows.bind(1, last_id);
   int code = rows.step();
   for (; code == SQLITE_ROW; code = rows.step()) {
-    sum.add(rows.number(0), rows.number(1), rows.number(2));
+    found.sum.add(rows.number(0), rows.number(1), rows.number(2));
   }
-  sum.read = code == SQLITE_DONE;
-  return sum;
+  found.sum.read = code == SQLITE_DONE;
+  sqlite::Statement check = segment.database.prepare("PRAGMA quick_check(1)");
+  code = check.step();
+  found.pages = code == SQLITE_ROW ? std::string(check.text(0)) : segment.database.error();
+  if (found.pages == "ok") found.pages.clear();
+  return found;
 }
 
 class Verifier {
@@ -50,8 +61,17 @@ class Verifier {
   Verified run() {
     const Listing listing = list_segments(folder_);
     if (!listing.error.empty()) return bad(0, listing.error);
-    for (const SegmentName& name : listing.segments) {
-      if (!check(name)) return result_;
+    std::vector<SegmentReader> files;
+    for (std::size_t i = 0; i <= listing.segments.size(); ++i) {
+      // A file that was begun and never written is as if it were not there.
+      if (i < listing.segments.size()) {
+        files.push_back(SegmentReader::open(folder_, listing.segments[i]));
+        if (files.back().empty) files.pop_back();
+      }
+      const bool last = i == listing.segments.size();
+      if (files.size() < (last ? 1U : 2U)) continue;
+      if (!check(files.front(), files.size() > 1 ? &files[1] : nullptr)) return result_;
+      files.erase(files.begin());
     }
     result_.good = true;
     return result_;
@@ -63,7 +83,8 @@ class Verifier {
     result_.what = what;
     return result_;
   }
-  bool check(const SegmentName& name);
+  /// `next`: the file behind it, or null.
+  bool check(SegmentReader& segment, const SegmentReader* next);
   bool check_rows(SegmentReader& segment, std::uint64_t last_id, EventSum& sum);
 
   std::string folder_;
@@ -73,13 +94,9 @@ class Verifier {
   Verified result_;
 };
 
-bool Verifier::check(const SegmentName& name) {
-  SegmentReader segment = SegmentReader::open(folder_, name);
-  const std::string path = folder_ + "/" + name.file();
-  if (segment.empty && segment.error.empty()) {
-    // A crash while the newest was begun leaves that; elsewhere something was taken out.
-    return true;
-  }
+bool Verifier::check(SegmentReader& segment, const SegmentReader* next) {
+  const std::string file = segment.name.file();
+  const std::string path = folder_ + "/" + file;
   std::string wrong = segment.error;
   if (wrong.empty()) {
     wrong = wrong_tables(segment.database);
@@ -93,20 +110,41 @@ bool Verifier::check(const SegmentName& name) {
   Head head = segment.beginning();
   if (chain_) head.epoch = chain_->head().epoch;
   chain_.emplace(head);
-  // Rows up to here never change: another connection sees the same ones.
-  const std::uint64_t last_id =
+  // Rows up to here never change: another connection sees the same ones. The index may know of a
+  // record that the table has lost.
+  const std::uint64_t known =
       segment.database.number("SELECT max(id) FROM record").value_or(head.id);
-  EventSum of_index;
-  std::thread index([&] { of_index = sum_of_index(folder_, name, last_id); });
-  EventSum of_table;
-  const bool good = check_rows(segment, last_id, of_table);
-  index.join();
+  const std::uint64_t indexed =
+      segment.database
+          .number(
+              "SELECT id FROM record INDEXED BY record_event WHERE seq > 0 "
+              "ORDER BY epoch DESC, seq DESC LIMIT 1")
+          .value_or(0);
+  std::uint64_t last_id = std::max(known, indexed);
+  // A file that was found damaged when it was opened is superseded from there on.
+  const bool superseded = next != nullptr && next->error.empty() &&
+                          next->genesis.previous_segment == file &&
+                          next->genesis.previous_id < last_id;
+  if (superseded) last_id = next->genesis.previous_id;
+  Beside beside;
+  std::thread second;
+  if (!superseded) {
+    second = std::thread([&] { beside = look_beside(folder_, segment.name, last_id); });
+  }
+  EventSum sum;
+  const bool good = check_rows(segment, last_id, sum);
+  if (second.joinable()) second.join();
   if (!good) return false;
-  if (!(of_index == of_table)) {
+  if (!superseded && !(beside.sum == sum)) {
     bad(0, path + ": its index of events does not fit its records");
     return false;
   }
-  previous_file_ = name.file();
+  if (!beside.pages.empty()) {
+    bad(0, path + ": " + beside.pages);
+    return false;
+  }
+  if (superseded) ++result_.superseded;
+  previous_file_ = file;
   ++result_.segments;
   return true;
 }
@@ -117,8 +155,10 @@ bool Verifier::check_rows(SegmentReader& segment, std::uint64_t last_id, EventSu
       "SELECT " + std::string(row_columns) + " FROM record WHERE id <= ? ORDER BY id";
   sqlite::Statement rows = segment.database.prepare(sql);
   rows.bind(1, last_id);
-  int code = rows.step();
-  for (; code == SQLITE_ROW; code = rows.step()) {
+  // Behind the last one nothing is touched: it may be damaged.
+  const auto step = [&] { return chain_->head().id >= last_id ? SQLITE_DONE : rows.step(); };
+  int code = step();
+  for (; code == SQLITE_ROW; code = step()) {
     const RecordView record = row_of(rows);
     std::string wrong = wrong_types(rows);
     if (wrong.empty()) wrong = chain_->follow(record, rows.bytes(hash_column));

@@ -16,6 +16,7 @@ struct Verified {
   std::uint64_t segments = 0;
   std::uint64_t records = 0;       // checked, and good
   std::uint64_t gaps = 0;          // among them
+  std::uint64_t superseded = 0;    // files whose damaged end another file stands for
   std::uint64_t first_record = 0;  // 0: none
   // The end of what is good: to be compared with what the daemon published.
   std::uint64_t last_record = 0;

@@ -117,7 +117,10 @@ bool Writer::judge(const SegmentName& name, const std::string& date, bool& next_
   previous_ = found.head;
   previous_segment_ = name.file();
   if (found.fit == Fit::broken) {
-    tell(found.wrong + "; the file is kept as it is, and a new one begins");
+    floor_ = std::max(floor_, found.last_id);
+    tell(found.wrong + "; the file is kept as it is, and a new one goes on behind record " +
+         std::to_string(found.head.id));
+    intake_.because("they were damaged: " + found.wrong);
     return true;
   }
   // What a sync that failed has left is only in the system's memory: it is written once more.

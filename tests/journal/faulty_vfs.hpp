@@ -25,6 +25,8 @@ struct Faults {
   /// A write that fails has put half of its bytes there before.
   bool half_written = false;
   std::function<void(Call)> before;
+  /// No test cuts the power: without it they take a tenth of the time.
+  bool really_sync = false;
 };
 
 class FaultyVfs {
@@ -37,6 +39,7 @@ class FaultyVfs {
   [[nodiscard]] bool failed() const { return failed_.load(); }
   /// SQLITE_OK, or what this call is to fail with.
   int on(Call call);
+  [[nodiscard]] bool really_syncs() const { return faults_.really_sync; }
   [[nodiscard]] bool half_written() const { return faults_.half_written; }
 
  private:

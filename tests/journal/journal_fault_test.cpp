@@ -12,10 +12,6 @@ constexpr int no_more_faults_after = 400;
 
 class JournalFault : public JournalSample {
  protected:
-  JournalFault() {
-    options_.vfs = faulty_vfs_name;
-    FaultyVfs::get().clear();
-  }
   ~JournalFault() override { FaultyVfs::get().clear(); }
 
   /// Time for every back-off.
@@ -357,7 +353,7 @@ TEST_F(JournalFault, WhatWasOnlyInTheDamagedFileIsAGapAndItsNumbersAreNotGivenAg
   EXPECT_TRUE(verify(options_.folder).good);
 }
 
-TEST_F(JournalFault, AFileWithABrokenChainIsKeptAndANewOneGoesOnBehindIt) {
+TEST_F(JournalFault, AFileWithABrokenChainIsKeptAndANewOneGoesOnBehindItsLastGoodRecord) {
   (void)open_writer();
   append(SlotKind::vital, 5);
   write_all();
@@ -366,18 +362,30 @@ TEST_F(JournalFault, AFileWithABrokenChainIsKeptAndANewOneGoesOnBehindIt) {
           "DROP TRIGGER record_stays; UPDATE record SET payload = x'00' WHERE id = 3;"
           "CREATE TRIGGER record_stays BEFORE UPDATE ON record BEGIN "
           "SELECT RAISE(ABORT, 'the journal is append-only'); END");
+  const Verified damaged = verify(options_.folder);
+  EXPECT_FALSE(damaged.good);
+  EXPECT_EQ(damaged.bad_record, 3U);
   const Found found = open_writer();
-  EXPECT_EQ(found.message, path(first_file) +
-                               ": record 3 has a hash that does not fit: it, or one before it, was "
-                               "changed; the file is kept as it is, and a new one begins");
+  EXPECT_EQ(found.message,
+            path(first_file) + ": record 3 has a hash that does not fit: it, or one before it, " +
+                "was changed; the file is kept as it is, and a new one goes on behind record 2");
+  EXPECT_EQ(found.drained, 3U);
   EXPECT_EQ(found.last_record, 5U);
   append(SlotKind::vital, 2);
   write_all();
   EXPECT_EQ(files(), (std::vector<std::string>{"journal-2026-01-31.2.db", first_file}));
-  EXPECT_EQ(records(4).size(), 4U);
+  expect_whole(records(), 7);
   const Verified verified = verify(options_.folder);
-  EXPECT_FALSE(verified.good);
-  EXPECT_EQ(verified.bad_record, 3U);
+  EXPECT_TRUE(verified.good) << verified.what;
+  EXPECT_EQ(verified.superseded, 1U);
+  std::vector<std::uint64_t> seqs;
+  OpenedReader opened = Reader::open(options_.folder);
+  EXPECT_TRUE(opened.reader->read_events(1, 1, [&](const RecordView& record) {
+    seqs.push_back(record.seq);
+    EXPECT_EQ(copy_of(record).payload, payload_of(record.seq));
+    return true;
+  }));
+  EXPECT_EQ(seqs, (std::vector<std::uint64_t>{1, 2, 3, 4, 5, 6, 7}));
 }
 
 }  // namespace

@@ -18,6 +18,7 @@
 #include "daemon/journal/sqlite.hpp"
 #include "daemon/journal/verify.hpp"
 #include "daemon/journal/writer.hpp"
+#include "tests/journal/faulty_vfs.hpp"
 #include "vigil/v1/journal.pb.h"
 
 namespace vigil::journal {
@@ -49,12 +50,19 @@ inline std::string payload_of(std::uint64_t record) {
 class JournalSample : public ::testing::Test {
  protected:
   JournalSample() {
-    std::string name = (std::filesystem::temp_directory_path() / "vigil-journal-XXXXXX").string();
+    // In memory where there is such a place: thousands of files are made and cut.
+    const std::filesystem::path memory("/dev/shm");
+    std::string name =
+        ((std::filesystem::is_directory(memory) ? memory : std::filesystem::temp_directory_path()) /
+         "vigil-journal-XXXXXX")
+            .string();
     EXPECT_NE(::mkdtemp(name.data()), nullptr);
     top_ = name;
     options_.folder = top_ + "/journal";
     options_.source = "clinic";
     options_.ballast_bytes = 0;
+    options_.vfs = faulty_vfs_name;
+    FaultyVfs::get().clear();
     options_.utc_s = [this] { return utc_s_; };
     options_.steady_ms = [this] { return steady_ms_; };
     make_ring(std::size_t{1} << 20U);
