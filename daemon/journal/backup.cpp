@@ -6,6 +6,7 @@
 
 #include <cerrno>
 #include <filesystem>
+#include <optional>
 #include <system_error>
 
 #include "daemon/handoff/mapping.hpp"
@@ -63,6 +64,8 @@ BackedUp backup(const std::string& folder, const std::string& to) {
   BackedUp done;
   done.error = make_folder(to);
   std::vector<SegmentName> copied;
+  // The newest that was looked at: one that is being begun holds nothing yet, and is not copied.
+  std::optional<SegmentName> newest;
   bool complete = false;
   for (int round = 0; done.error.empty() && !complete; ++round) {
     if (round == backup_rounds_max) {
@@ -71,10 +74,9 @@ BackedUp backup(const std::string& folder, const std::string& to) {
     }
     const Listing listing = list_segments(folder);
     done.error = listing.error;
-    complete =
-        !copied.empty() && !listing.segments.empty() && listing.segments.back() == copied.back();
-    if (listing.segments.empty()) complete = true;
+    complete = listing.segments.empty() || newest == listing.segments.back();
     if (complete) break;
+    newest = listing.segments.back();
     // The one that was the newest may have got more before the next was begun: once more.
     std::size_t at = 0;
     if (!copied.empty()) {
@@ -88,6 +90,7 @@ BackedUp backup(const std::string& folder, const std::string& to) {
         // Retention was quicker: what was copied may have a hole.
         for (const SegmentName& old : copied) (void)remove_segment(to + "/" + old.file());
         copied.clear();
+        newest.reset();
         break;
       }
       done.error = segment.error;

@@ -6,6 +6,12 @@
 namespace vigil::journal {
 
 SegmentReader SegmentReader::open(const std::string& folder, const SegmentName& name) {
+  SegmentReader reader = look(folder, name);
+  (void)reader.database.run("COMMIT");
+  return reader;
+}
+
+SegmentReader SegmentReader::look(const std::string& folder, const SegmentName& name) {
   const std::string path = folder + "/" + name.file();
   SegmentReader reader;
   reader.name = name;
@@ -18,6 +24,8 @@ SegmentReader SegmentReader::open(const std::string& folder, const SegmentName& 
       !std::filesystem::exists(path + "-wal", ignored)) {
     reader.database = sqlite::Database(path, sqlite::Access::unchanging);
   }
+  // All of it as it is at one moment: a file may be begun meanwhile.
+  (void)reader.database.run("BEGIN");
   const auto version = reader.database.number("PRAGMA user_version");
   if (!version) {
     reader.error = reader.database.error();

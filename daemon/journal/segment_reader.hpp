@@ -27,6 +27,9 @@ struct SegmentReader {
   [[nodiscard]] Head beginning() const { return {genesis.previous_id, 0, genesis_hash(genesis)}; }
   /// Empty, or how its genesis does not continue what was before.
   [[nodiscard]] std::string wrong_link(const std::string& previous_file, const Head& head) const;
+
+ private:
+  static SegmentReader look(const std::string& folder, const SegmentName& name);
 };
 
 }  // namespace vigil::journal

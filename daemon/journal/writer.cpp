@@ -167,9 +167,20 @@ bool Writer::begin_segment() {
   return true;
 }
 
+std::uint64_t Writer::epoch_before() const {
+  // A file that was begun at midnight may have no record yet.
+  std::vector<SegmentName> names = list_segments(folder_.path()).segments;
+  for (; !names.empty(); names.pop_back()) {
+    sqlite::Database database(path_of(names.back()), sqlite::Access::read_only, options_.vfs);
+    const auto epoch = database.number("SELECT epoch FROM record ORDER BY id DESC LIMIT 1");
+    if (epoch) return *epoch;
+  }
+  return 0;
+}
+
 void Writer::settle() {
   Head head = segment_.head();
-  if (head.epoch == 0) head.epoch = previous_.epoch;
+  if (head.epoch == 0) head.epoch = epoch_before();
   if (head.id < known_.id) {
     tell(segment_.path() + ": records " + std::to_string(head.id + 1) + " to " +
          std::to_string(known_.id) +

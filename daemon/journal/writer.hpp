@@ -58,6 +58,7 @@ class Writer {
   [[nodiscard]] bool judge(const SegmentName& name, const std::string& date, bool& next_older);
   [[nodiscard]] bool begin_segment();
   void settle();
+  [[nodiscard]] std::uint64_t epoch_before() const;
   [[nodiscard]] bool roll();
   void retain();
   void look();

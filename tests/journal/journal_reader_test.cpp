@@ -193,7 +193,8 @@ TEST_F(JournalReader, ACopyMadeWhileAWriterWritesVerifiesAndIsGoneOnWithElsewher
   append(SlotKind::alarm, 5);
   write_all();
   expect_whole(records(), done.last_record + 5);
-  EXPECT_TRUE(verify(options_.folder).good);
+  const Verified gone_on = verify(options_.folder);
+  EXPECT_TRUE(gone_on.good) << gone_on.what;
 }
 
 TEST_F(JournalReader, ACopyGoesOnlyIntoAnEmptyFolder) {

@@ -181,6 +181,21 @@ TEST_F(JournalWriter, MidnightUtcBeginsANewFileThatContinuesTheChain) {
   EXPECT_EQ(verified.records, 11U);
 }
 
+TEST_F(JournalWriter, ARestartOnADayWithoutARecordKnowsTheEpochOfTheDayBefore) {
+  epoch_ = 7;
+  (void)open_writer();
+  append(SlotKind::vital, 5);
+  write_all();
+  make_ring(std::size_t{1} << 20U);
+  utc_s_ += one_day_s;
+  for (int i = 0; i < 2; ++i) {
+    const Found found = open_writer();
+    EXPECT_EQ(found.highest_epoch, 7U);
+    EXPECT_EQ(found.last_record, 5U);
+  }
+  EXPECT_EQ(files().size(), 2U);
+}
+
 TEST_F(JournalWriter, AClockThatGoesBackNeverBeginsAFileBeforeTheNewest) {
   utc_s_ = noon_2026_01_31 + 5 * one_day_s;
   (void)open_writer();
