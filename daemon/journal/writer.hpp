@@ -5,6 +5,7 @@
 // fault. One thread; status() and committed() belong to any.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
 #include <mutex>
@@ -35,6 +36,20 @@ inline constexpr int checkpoint_max_pages = 16384;
 /// Where the journal can't be read at start, numbers go on from so many per second since 1970: far
 /// above all that were ever given.
 inline constexpr std::uint64_t unread_records_per_s = 1'000'000;
+
+/// Says to other threads since when this one may hang.
+class AtDisk {
+ public:
+  AtDisk(std::atomic<std::int64_t>& since_ms, std::int64_t now_ms) : since_ms_(since_ms) {
+    since_ms_.store(std::max<std::int64_t>(now_ms, 1));
+  }
+  ~AtDisk() { since_ms_.store(0); }
+  AtDisk(const AtDisk&) = delete;
+  AtDisk& operator=(const AtDisk&) = delete;
+
+ private:
+  std::atomic<std::int64_t>& since_ms_;
+};
 
 class Writer {
  public:

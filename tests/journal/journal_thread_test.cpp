@@ -134,7 +134,7 @@ TEST_F(JournalThreads, WhileTheDiskHangsNobodyWaitsAndWhatMattersIsSaved) {
   std::uint64_t alarms = 1;
   for (int i = 1; i <= 4000; ++i) {
     append(i % 200 == 0 ? SlotKind::alarm : SlotKind::vital);
-    alarms += i % 200 == 0 ? 1 : 0;
+    if (i % 200 == 0) ++alarms;
     journal->wake(i % 200 == 0);
     if (ring_->head() < full) continue;
     const std::uint64_t before = saved();
