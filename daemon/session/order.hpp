@@ -16,7 +16,7 @@ enum class OrderKind : std::uint8_t {
   bind,
   pre_check,
   baseline,
-  override_,
+  override_,  // NOLINT(readability-identifier-naming): the word itself is a keyword
   dose,
   check,
   skip_check,

@@ -171,7 +171,6 @@ class Session {
     FixedText<64> test_alarm_by;
     std::int64_t wall_minus_boot_ns = 0;
     FixedText<40> bed;
-    friend bool operator==(const Known&, const Known&) = default;
   };
   struct Override {
     FixedText<32> item;

@@ -40,7 +40,7 @@ enum class EntryKind : std::uint8_t {
   pre_check,
   test_alarm,
   baseline,
-  override_,
+  override_,  // NOLINT(readability-identifier-naming): the word itself is a keyword
   dose,
   symptom,
   note,
