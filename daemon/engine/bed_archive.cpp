@@ -19,7 +19,7 @@ class Nobody final : public BedSink {
   [[nodiscard]] alarm::RoleSet reachable() const override { return {}; }
   [[nodiscard]] std::uint32_t sounding_elsewhere(std::string_view) const override { return 0; }
   [[nodiscard]] std::int64_t wall_minus_boot_ns() const override { return 0; }
-  [[nodiscard]] FixedText<64> test_alarm_by() const override { return {}; }
+  [[nodiscard]] FixedText<64> test_alarm_by(Instant) const override { return {}; }
 };
 
 const alarm::Profile* find_profile(const EngineConfig& config, std::string_view id) {
@@ -77,6 +77,15 @@ void BedState::archive(Archive& archive) {
   archive.field("cuff", cuff_);
   archive.field("host_cuff", host_cuff_);
   archive.field("occupancy", occupancy_);
+  archive.field("hand", hand_);
+  archive.object("session", [&] {
+    session_.archive(archive, config_->profiles, config_->sessions,
+                     "bed " + bed_->room + "/" + bed_->bed);
+  });
+  archive.field("in_bathroom", in_bathroom_);
+  archive.field("seen_on", seen_on_);
+  archive.field("look_at", look_at_);
+  archive.field("new_alarm", new_alarm_, alarm::Priority::high);
   archive.object("trends", [&] {
     // The rules of another profile can't go on with what these saw.
     if (profile_changed_) return archive.skip_rest();
@@ -227,6 +236,7 @@ void BedState::announce(Instant now, Step& step) {
   book_.announce(now, step);
   if (patient_.in_session()) tell_load(false, now, step);
   host_cuff_.announce(now, step);
+  announce_session(now, step);
 }
 
 }  // namespace vigil::engine

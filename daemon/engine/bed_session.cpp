@@ -39,7 +39,8 @@ class BedState::OfSession final : public session::Sink {
 session::Facts BedState::facts(Instant now, const BedSink& out) const {
   session::Facts facts;
   facts.wall_minus_boot_ns = out.wall_minus_boot_ns();
-  facts.test_alarm_by = out.test_alarm_by();
+  facts.test_alarm_by = out.test_alarm_by(session_.summary().started_at);
+  facts.bed.append(bed_->room).append("/").append(bed_->bed);
   facts.binding_confirmed = !asks_binding();
   facts.sensors_on = somebody_is_on();
   facts.open_physiological = book_.gravest(alarm::Type::physiological);
@@ -208,6 +209,12 @@ void BedState::advance_session(Instant now, Step& step) {
   new_alarm_ = alarm::Priority::none;
   if (session_.deadline() <= now) session_.advance(now, facts(now, step.out()), sink);
   if (look) session_.look(facts(now, step.out()), now, sink);
+}
+
+void BedState::announce_session(Instant now, Step& step) {
+  if (!session_.open()) return;
+  OfSession sink(*this, step);
+  session_.tell_again(now, sink);
 }
 
 /// An alarm began or grew: the session is told when the book is done.

@@ -211,6 +211,10 @@ void BedState::watch(const Reading& reading, Instant at, Step& step) {
   if (!off_monitor_) pulse_.on_reading(reading, at, step);
   agreement_.on_reading(reading, at, step);
   tell_session(reading, at, step);
+  if (session_.open() && somebody_is_on() != seen_on_) {
+    seen_on_ = !seen_on_;
+    look_at_ = std::min(look_at_, at);
+  }
   if (!reading.valid()) {
     trends_.on_signal_lost(parameter);
     // After a session its limits stay until the sensors are off (docs/safety-rules.md A).

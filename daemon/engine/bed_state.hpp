@@ -38,8 +38,8 @@ class BedSink {
   [[nodiscard]] virtual std::uint32_t sounding_elsewhere(std::string_view receiver) const = 0;
   /// Wall clock (UTC) minus CLOCK_BOOTTIME.
   [[nodiscard]] virtual std::int64_t wall_minus_boot_ns() const = 0;
-  /// The receiver that confirmed the last test alarm; empty: none did.
-  [[nodiscard]] virtual FixedText<64> test_alarm_by() const = 0;
+  /// The receiver that confirmed the last test alarm, asked for since then; empty: none did.
+  [[nodiscard]] virtual FixedText<64> test_alarm_by(Instant since) const = 0;
 
  protected:
   ~BedSink() = default;
@@ -213,6 +213,7 @@ class BedState {
   void set_in_bathroom(bool away, Instant now, Step& step);
   void tell_session(const Reading& reading, Instant now, Step& step);
   void advance_session(Instant now, Step& step);
+  void announce_session(Instant now, Step& step);
   void note_for_session(const alarm::Change& change, Instant at);
   void tell_silence(const alarm::Silence& silence, bool active, bool reminder,
                     std::string_view reason, Instant at, Step& step);
@@ -245,6 +246,7 @@ class BedState {
   session::Session session_;
   std::array<alarm::Slot, session::concern_count> concern_slots_{};  // index: session::Concern
   bool in_bathroom_ = false;                                         // the session says so
+  bool seen_on_ = false;                // somebody was on the monitor when last looked
   Instant look_at_ = Instant::never();  // something of the bed changed for the session
   alarm::Priority new_alarm_ = alarm::Priority::none;  // began or grew since then
   alarm::OccupancyWatch occupancy_;

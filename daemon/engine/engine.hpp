@@ -97,6 +97,7 @@ class Engine {
   [[nodiscard]] Ruling correct(const Command& command, Instant now, Output& out);
   void after_order(BedIndex bed, Instant now, Output& out);
   void advance_desk(Instant due, Output& out);
+  void tell_desk(Instant now, Output& out);
   void tell_command(const Command& command, const Ruling& ruling, BedIndex bed, Instant now,
                     Output& out);
   void watch_delivery(Instant now, Output& out);

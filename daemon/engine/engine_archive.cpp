@@ -31,6 +31,7 @@ void Engine::forget_all() {
   std::fill(asking_.begin(), asking_.end(), std::uint8_t{0});
   std::fill(bed_seq_.begin(), bed_seq_.end(), 0);
   system_ = SystemState(config_);
+  desk_ = SessionDesk(config_);
   receivers_ = Receivers();
   answered_ = Answered();
   latest_ = advanced_ = Instant();
@@ -51,6 +52,7 @@ void Engine::archive(Archive& archive) {
   archive.each("beds", beds_.size(), beds_max,
                [&](std::size_t place) { archive_bed(archive, place); });
   archive.field("system", system_);
+  archive.field("desk", desk_);
   archive.field("receivers", receivers_);
   archive.field("answered", answered_);
 }
@@ -72,6 +74,7 @@ void Engine::archive_bed(Archive& archive, std::size_t place) {
     alarm::AlertBook gone;
     archive.object("state", [&] {
       archive.field("book", gone);
+      desk_.take_homeless(archive, "bed " + room + "/" + name);
       archive.skip_rest();
     });
     system_.take_homeless(std::move(gone), "Room " + room + ", bed " + name + ": ");
@@ -114,6 +117,7 @@ void Engine::resume(Instant now, Output& out, const Beginning& beginning) {
   }
   Sink sink(*this, no_bed, out);
   system_.resume(latest_, sink);
+  tell_desk(latest_, out);
   next_beat_ = latest_;
   advance(latest_, out);
 }

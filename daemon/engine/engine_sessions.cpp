@@ -31,6 +31,11 @@ void Engine::advance_desk(Instant due, Output& out) {
   desk_.advance(due, desk_out);
 }
 
+void Engine::tell_desk(Instant now, Output& out) {
+  DeskOut desk_out(*this, out);
+  desk_.tell_all(now, desk_out);
+}
+
 Ruling Engine::rule_on_session(const Command& command, Instant now, Output& out, BedIndex& bed) {
   if (!command.order) return refused(Outcome::refused, "a session command says what it is about");
   const Order& order = *command.order;

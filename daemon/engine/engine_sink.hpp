@@ -41,8 +41,8 @@ class Engine::Sink final : public BedSink {
   [[nodiscard]] std::int64_t wall_minus_boot_ns() const override {
     return engine_.wall_minus_boot_.count();
   }
-  [[nodiscard]] FixedText<64> test_alarm_by() const override {
-    return engine_.system_.test_alarm_by(engine_.latest_);
+  [[nodiscard]] FixedText<64> test_alarm_by(Instant since) const override {
+    return engine_.system_.test_alarm_by(since);
   }
 
  private:

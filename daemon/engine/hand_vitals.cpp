@@ -72,6 +72,18 @@ void HandVitals::new_patient(Instant now, alarm::FindingSink& sink) {
   }
 }
 
+void HandVitals::archive(Archive& archive) {
+  for (Track& track : tracks_) {
+    archive.object(Archive::Name::of(info(track.parameter).key), [&] {
+      archive.field("low", track.low);
+      archive.field("high", track.high);
+      archive.field("milli", track.milli);
+      archive.field("measured_at", track.measured_at);
+      archive.field("judged", track.judged);
+    });
+  }
+}
+
 void HandVitals::advance(Instant now, alarm::FindingSink& sink) {
   for (Track& track : tracks_) {
     track.low.advance(now, sink);

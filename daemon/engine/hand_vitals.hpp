@@ -33,6 +33,7 @@ class HandVitals {
                         alarm::FindingSink& sink);
   /// Another patient, or nobody: what was found of the last one is told no more.
   void new_patient(Instant now, alarm::FindingSink& sink);
+  void archive(Archive& archive);
   void advance(Instant now, alarm::FindingSink& sink);
   [[nodiscard]] Instant deadline() const;
   [[nodiscard]] bool awaits_repeat(Parameter parameter) const;

@@ -105,9 +105,8 @@ Ruling SessionDesk::apply(const Command& command, Instant now, Out& out) {
       ruling_of(session->apply(order, who_of(command), no_bed_facts(out), now, sink));
   // A plan that was given up is over.
   if (planned && session->summary().state != State::scheduled) {
-    std::erase_if(planned_, [](const Kept& one) {
-      return one.session.summary().state != State::scheduled;
-    });
+    std::erase_if(planned_,
+                  [](const Kept& one) { return one.session.summary().state != State::scheduled; });
   }
   refresh();
   return ruling;
@@ -201,6 +200,52 @@ void SessionDesk::advance(Instant now, Out& out) {
   std::erase_if(closed_,
                 [](const Kept& one) { return one.session.summary().state == State::ended; });
   refresh();
+}
+
+void SessionDesk::Known::archive(Archive& archive) {
+  archive.field("code", code);
+  archive.field("sessions", sessions, earlier_per_code);
+}
+
+/// A bed is known by room and name, as everywhere in a saved state.
+void SessionDesk::archive_kept(Archive& archive, Kept& kept) {
+  std::string room;
+  std::string name;
+  if (archive.saving() && kept.bed < config_->beds.size()) {
+    room = config_->beds[kept.bed].room;
+    name = config_->beds[kept.bed].bed;
+  }
+  archive.field("room", room);
+  archive.field("bed", name);
+  for (std::size_t i = 0; archive.loading() && i < config_->beds.size(); ++i) {
+    const bool same = config_->beds[i].room == room && config_->beds[i].bed == name;
+    if (same) kept.bed = static_cast<BedIndex>(i);
+  }
+  kept.session.archive(archive, config_->profiles, config_->sessions, "a session without a bed");
+}
+
+void SessionDesk::archive(Archive& archive) {
+  const auto list = [&](Archive::Name name, std::vector<Kept>& sessions, std::size_t most) {
+    archive.each(name, sessions.size(), most, [&](std::size_t place) {
+      if (archive.loading()) sessions.emplace_back();
+      archive_kept(archive, archive.loading() ? sessions.back() : sessions[place]);
+    });
+  };
+  list("planned", planned_, planned_max);
+  list("closed", closed_, closed_max);
+  archive.field("known", known_, codes_remembered);
+  if (archive.loading()) refresh();
+}
+
+void SessionDesk::take_homeless(Archive& archive, const std::string& where) {
+  archive.object("session", [&] {
+    Kept kept;
+    kept.session.archive(archive, config_->profiles, config_->sessions, where);
+    if (!archive.ok() || !kept.session.open()) return;
+    archive.note(where + ": session " + std::string(kept.session.summary().id.view()) +
+                 " has no bed any more; it can be closed by its name");
+    closed_.push_back(std::move(kept));
+  });
 }
 
 void SessionDesk::refresh() {

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "daemon/engine/alarm_commands.hpp"
@@ -56,6 +57,9 @@ class SessionDesk {
   /// Tells the state of each planned and closed session again, after a restart.
   void tell_all(Instant now, Out& out) const;
 
+  void archive(Archive& archive);
+  /// The open session of a bed that is not configured any more: it can still be ended or moved.
+  void take_homeless(Archive& archive, const std::string& where);
   void advance(Instant now, Out& out);
   [[nodiscard]] Instant deadline() const { return deadline_; }
 
@@ -64,12 +68,14 @@ class SessionDesk {
   struct Known {
     session::Code code;
     std::vector<session::EarlierSession> sessions;  // newest first
+    void archive(Archive& archive);
   };
   struct Kept {
     session::Session session;
     BedIndex bed = no_bed;  // where it is planned or was
   };
   [[nodiscard]] Kept* find(const session::SessionId& id);
+  void archive_kept(Archive& archive, Kept& kept);
   void refresh();
 
   const EngineConfig* config_;

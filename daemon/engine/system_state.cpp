@@ -126,8 +126,8 @@ Ruling SystemState::apply(const Command& command, Instant now, BedSink& out) {
   return made.ruling;
 }
 
-FixedText<64> SystemState::test_alarm_by(Instant now) const {
-  return test_by_.empty() || test_at_ + test_holds < now ? FixedText<64>() : test_by_;
+FixedText<64> SystemState::test_alarm_by(Instant since) const {
+  return test_at_ < since ? FixedText<64>() : test_by_;
 }
 
 void SystemState::advance(Instant now, BedSink& out) {
@@ -182,6 +182,8 @@ void SystemState::archive(Archive& archive) {
   archive.field("told_alone", told_alone_);
   archive.field("alone_due", alone_due_);
   archive.field("receivers_known_from", receivers_known_from_);
+  archive.field("test_by", test_by_);
+  archive.field("test_at", test_at_);
 }
 
 }  // namespace vigil::engine

@@ -13,9 +13,6 @@
 
 namespace vigil::engine {
 
-/// A test alarm that a receiver confirmed counts for a shift (docs/sessions.md).
-inline constexpr Duration test_holds = std::chrono::hours(12);
-
 class SystemState {
  public:
   explicit SystemState(const EngineConfig& config);
@@ -28,8 +25,8 @@ class SystemState {
   void on_journal(bool good, std::string_view reason, Instant now, BedSink& out);
   /// Commands on these alarms, and the test alarm.
   [[nodiscard]] Ruling apply(const Command& command, Instant now, BedSink& out);
-  /// The receiver that confirmed the last test alarm in this shift; empty: none did.
-  [[nodiscard]] FixedText<64> test_alarm_by(Instant now) const;
+  /// The receiver that confirmed the last test alarm, asked for since then; empty: none did.
+  [[nodiscard]] FixedText<64> test_alarm_by(Instant since) const;
   void advance(Instant now, BedSink& out);
   [[nodiscard]] Instant deadline() const;
   [[nodiscard]] std::uint32_t open_alarms() const { return book_.open_count(); }

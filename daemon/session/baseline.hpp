@@ -19,6 +19,7 @@ struct BaselineTry {
   std::array<Instant, parameter_count> measured_at{};
   /// What is still missing; empty: it is whole.
   FixedText<160> missing;
+  void archive(Archive& archive);
 };
 
 [[nodiscard]] BaselineTry try_baseline(const VitalCourse& course, const Rules& rules, Instant now);

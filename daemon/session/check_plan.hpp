@@ -27,11 +27,13 @@ struct PlannedCheck {
   Duration interval{0};
   alarm::Priority priority{};  // of an overdue one
   std::uint8_t late = 0;       // 1: low, 2: medium, 3: the prescriber is called
+  void archive(Archive& archive);
   [[nodiscard]] bool open() const { return there && state != CheckState::planned; }
 };
 
 class CheckPlan {
  public:
+  void archive(Archive& archive);
   /// Counts from `anchor`, the dose. An open check stays open; what is planned never moves later.
   void follow(Instant anchor, Instant now, const std::vector<alarm::SessionPhase>& phases);
   /// An alarm calls for a look now. False: a check as grave stands already.

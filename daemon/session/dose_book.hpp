@@ -13,6 +13,7 @@ namespace vigil::session {
 
 class DoseBook {
  public:
+  void archive(Archive& archive);
   /// Why this step is not possible now; empty: it is.
   [[nodiscard]] std::string_view mistake(const Dose& dose, std::uint32_t devices, Instant at) const;
   /// Records it; fills number and total_ug.

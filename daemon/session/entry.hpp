@@ -12,6 +12,7 @@
 #include "daemon/alarm/roles.hpp"
 #include "daemon/alarm/vocabulary.hpp"
 #include "daemon/session/vocabulary.hpp"
+#include "drivers/api/archive.hpp"
 #include "drivers/api/reading.hpp"
 #include "drivers/api/text.hpp"
 
@@ -27,6 +28,7 @@ struct SnapshotValue {
   Instant measured_at;
   bool manual = false;
   bool age_unknown = false;
+  void archive(Archive& archive);
 };
 
 /// The vitals of one moment, and what stood beside them.
@@ -34,6 +36,7 @@ struct Snapshot {
   std::vector<SnapshotValue> values;
   std::vector<FixedText<64>> alarms;  // texts of those that stood
   std::uint32_t oxygen_ml_min = 0;
+  void archive(Archive& archive);
 };
 
 struct Dose {
@@ -56,6 +59,7 @@ struct Dose {
 struct FlagAnswer {
   Answer answer{};
   FixedText<96> plan;
+  void archive(Archive& archive);
 };
 
 struct EarlierSession {
@@ -70,6 +74,7 @@ struct EarlierSession {
   Manner manner{};
   bool concurrent = false;
   std::uint32_t severe_symptoms = 0;
+  void archive(Archive& archive);
 };
 
 struct PreCheck {
@@ -82,6 +87,7 @@ struct PreCheck {
   bool sitter_instructed = false;
   bool couple_screened_alone = false;
   std::vector<EarlierSession> earlier;  // in entries only
+  void archive(Archive& archive);
 };
 
 struct Correction {
@@ -98,6 +104,7 @@ struct GateItem {
   bool overridden = false;
   bool hard = false;
   FixedText<96> text;
+  void archive(Archive& archive);
 };
 
 struct Entry {
@@ -149,6 +156,7 @@ struct Check {
   FixedText<32> actor;
   alarm::Role role = alarm::Role::viewer;
   std::optional<std::int32_t> t_plus_min;
+  void archive(Archive& archive);
 };
 
 /// The state of a session, whole. Times never(): not yet.
@@ -189,6 +197,7 @@ struct Summary {
   FixedText<16> concurrent_bed;
   bool emergency = false;
   std::uint32_t earlier_sessions = 0;
+  void archive(Archive& archive);
 };
 
 }  // namespace vigil::session

@@ -139,6 +139,13 @@ class Session {
   void advance(Instant now, const Facts& facts, Sink& sink);
   [[nodiscard]] Instant deadline() const;
 
+  /// `profiles` and `rules` of the configuration, of the same places: they outlive the session,
+  /// which finds its own by id. `where`: for the log.
+  void archive(Archive& archive, const std::vector<alarm::Profile>& profiles,
+               const std::vector<Rules>& rules, std::string_view where);
+
+  /// Tells state and planned checks again, for who begins to listen now.
+  void tell_again(Instant at, Sink& sink) const;
   [[nodiscard]] bool begun() const { return profile_ != nullptr; }
   [[nodiscard]] bool open() const;  // begun and not closed
   [[nodiscard]] const Summary& summary() const { return summary_; }
@@ -171,10 +178,12 @@ class Session {
     FixedText<64> test_alarm_by;
     std::int64_t wall_minus_boot_ns = 0;
     FixedText<40> bed;
+    void archive(Archive& archive);
   };
   struct Override {
     FixedText<32> item;
     Instant at;
+    void archive(Archive& archive);
   };
   /// What the last check did, so that it can be taken back.
   struct Undoable {
@@ -184,8 +193,12 @@ class Session {
     bool next_planned = false;
     std::array<alarm::Finding, concern_count> findings{};
     std::optional<std::uint8_t> moaas;
+    void archive(Archive& archive);
   };
 
+  void archive_course(Archive& archive);
+  void archive_profile(Archive& archive, const std::vector<alarm::Profile>& profiles,
+                       const std::vector<Rules>& rules, std::string_view where);
   /// Who acts where nobody does.
   [[nodiscard]] static Who time_itself();
 

@@ -54,6 +54,13 @@ void Session::tell_check(const PlannedCheck& planned, Instant at, Sink& sink) co
   sink.on_check(check, std::max(latest_, at));
 }
 
+void Session::tell_again(Instant at, Sink& sink) const {
+  sink.on_summary(summary_, std::max(latest_, at));
+  for (const PlannedCheck* check : {&plan_.scheduled(), &plan_.raised()}) {
+    if (check->there) tell_check(*check, at, sink);
+  }
+}
+
 void Session::on_alarm(Priority priority, Instant now, Sink& sink) {
   if (!open()) return;
   if (priority == Priority::high) ++high_alarms_;

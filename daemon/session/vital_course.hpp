@@ -23,6 +23,7 @@ struct Cuff {
   std::optional<std::int32_t> dia_milli;
   bool manual = false;
   [[nodiscard]] bool whole() const { return sys_milli && dia_milli; }
+  void archive(Archive& archive);
 };
 
 class VitalCourse {
@@ -34,6 +35,7 @@ class VitalCourse {
   static constexpr std::size_t samples_max = 300;
   static constexpr std::size_t cuffs_max = 8;
 
+  void archive(Archive& archive);
   void take(const Reading& reading, bool manual);
   /// What went through another monitor does not continue the signal.
   void break_signal();
@@ -60,6 +62,7 @@ class VitalCourse {
   struct Sample {
     Instant at;
     std::int32_t milli = 0;
+    void archive(Archive& archive);
   };
   struct Signal {
     std::array<Sample, samples_max> ring{};
@@ -67,6 +70,7 @@ class VitalCourse {
     std::size_t count = 0;
     Instant quiet_since = Instant::never();
     Instant newest_at = Instant::never();
+    void archive(Archive& archive);
   };
   [[nodiscard]] const Signal* signal(Parameter parameter) const;
   void take_sample(Signal& signal, const Reading& reading);

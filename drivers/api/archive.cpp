@@ -1,6 +1,7 @@
 #include "drivers/api/archive.hpp"
 
 #include <algorithm>
+#include <bit>
 
 namespace vigil {
 namespace {
@@ -9,12 +10,17 @@ constexpr std::array<std::uint8_t, 4> magic{'V', 'G', 'L', 'S'};
 constexpr std::size_t head_size = 12;      // magic, version, 0, place of the names
 constexpr std::size_t table_at = 8;        // in the head
 constexpr std::size_t name_size_max = 64;  // bytes
+constexpr std::size_t least_room = 4096;
 constexpr std::size_t known_places = 4 * Archive::names_max;
 
 std::uint64_t read_bits(std::span<const std::uint8_t> bytes) {
   std::uint64_t value = 0;
   for (std::size_t i = bytes.size(); i > 0; --i) value = value << 8U | bytes[i - 1];
   return value;
+}
+
+void write_bits(std::uint8_t* to, std::uint64_t value, std::size_t size) {
+  for (std::size_t i = 0; i < size; ++i) to[i] = static_cast<std::uint8_t>(value >> 8 * i & 0xFFU);
 }
 
 /// Rounded down, so that what moves together keeps its order.
@@ -26,7 +32,9 @@ std::int64_t whole_units(Duration by, Duration unit) {
 }  // namespace
 
 Archive::Archive(std::vector<std::uint8_t>& into) : into_(&into), known_(known_places) {
-  into.assign(magic.begin(), magic.end());
+  // Room that was there is used; what it held goes.
+  into.resize(std::max(into.capacity(), least_room));
+  std::copy(magic.begin(), magic.end(), room(magic.size()));
   put_bits(format_version, 2);
   put_bits(0, 6);
 }
@@ -40,12 +48,11 @@ void Archive::finish() {
     if (ok()) leave();
     return;
   }
-  const std::size_t table = into_->size();
-  for (std::size_t i = 0; i < 4; ++i) {
-    (*into_)[table_at + i] = static_cast<std::uint8_t>(table >> 8 * i & 0xFFU);
-  }
+  const std::size_t table = at_;
+  write_bits(into_->data() + table_at, table, 4);
   put_bits(names_.size(), 2);
   for (const std::string_view name : names_) put_text(name);
+  into_->resize(at_);
 }
 
 std::string Archive::path() const {
@@ -86,51 +93,48 @@ void Archive::put_name(const Name& name) {
   put_bits(known.tag, 2);
 }
 
-std::size_t Archive::begin_long() {
-  into_->push_back(long_size);
-  put_bits(0, 4);
-  return into_->size();
+std::uint8_t* Archive::room(std::size_t size) {
+  if (into_->size() - at_ < size) into_->resize(2 * into_->size() + size);
+  std::uint8_t* const to = into_->data() + at_;
+  at_ += size;
+  return to;
 }
 
-void Archive::end_long(std::size_t begin) {
-  const std::size_t size = into_->size() - begin;
-  for (std::size_t i = 0; i < 4; ++i) {
-    (*into_)[begin - 4 + i] = static_cast<std::uint8_t>(size >> 8 * i & 0xFFU);
-  }
+std::size_t Archive::begin_long() {
+  std::uint8_t* const to = room(5);
+  *to = long_size;
+  write_bits(to + 1, 0, 4);
+  return at_;
 }
+
+void Archive::end_long(std::size_t begin) { write_bits(into_->data() + begin - 4, at_ - begin, 4); }
 
 void Archive::put_bits(std::uint64_t value, std::size_t size) {
-  const std::size_t at = into_->size();
-  into_->resize(at + size);
-  for (std::size_t i = 0; i < size; ++i) {
-    (*into_)[at + i] = static_cast<std::uint8_t>(value >> 8 * i & 0xFFU);
-  }
+  write_bits(room(size), value, size);
 }
 
 void Archive::put_unsigned(std::uint64_t value) {
-  std::size_t size = 0;
-  while (size < 8 && value >> 8 * size != 0) ++size;
-  into_->push_back(static_cast<std::uint8_t>(size));
-  put_bits(value, size);
+  const auto size = static_cast<std::size_t>(std::bit_width(value) + 7) / 8;
+  std::uint8_t* const to = room(1 + size);
+  *to = static_cast<std::uint8_t>(size);
+  write_bits(to + 1, value, size);
 }
 
 void Archive::put_signed(std::int64_t value) {
-  std::size_t size = value == 0 ? 0 : 1;
-  while (size > 0 && size < 8 && value >> (8 * size - 1) != 0 && value >> (8 * size - 1) != -1) {
-    ++size;
-  }
-  into_->push_back(static_cast<std::uint8_t>(size));
-  put_bits(static_cast<std::uint64_t>(value), size);
+  // One bit more than the number needs says whether it is negative; zero needs nothing.
+  const auto bits = static_cast<std::uint64_t>(value < 0 ? ~value : value);
+  const auto size = value == 0 ? 0 : static_cast<std::size_t>(std::bit_width(bits)) / 8 + 1;
+  std::uint8_t* const to = room(1 + size);
+  *to = static_cast<std::uint8_t>(size);
+  write_bits(to + 1, static_cast<std::uint64_t>(value), size);
 }
 
 void Archive::put_text(std::string_view text) {
-  if (text.size() >= long_size) {
-    const std::size_t begin = begin_long();
-    into_->insert(into_->end(), text.begin(), text.end());
-    return end_long(begin);
-  }
-  into_->push_back(static_cast<std::uint8_t>(text.size()));
-  into_->insert(into_->end(), text.begin(), text.end());
+  const bool is_long = text.size() >= long_size;
+  const std::size_t begin = is_long ? begin_long() : 0;
+  if (!is_long) *room(1) = static_cast<std::uint8_t>(text.size());
+  std::copy(text.begin(), text.end(), room(text.size()));
+  if (is_long) end_long(begin);
 }
 
 // --- loading

@@ -128,6 +128,8 @@ class Archive {
   void put_name(const Name& name);
   std::size_t begin_long();
   void end_long(std::size_t begin);
+  /// Room for so many bytes more, at at_.
+  std::uint8_t* room(std::size_t size);
   void put_bits(std::uint64_t bits, std::size_t size);
   void put_signed(std::int64_t value);
   void put_unsigned(std::uint64_t value);
@@ -151,6 +153,7 @@ class Archive {
   void take_integer(Range range, T& value);
 
   std::vector<std::uint8_t>* into_ = nullptr;
+  std::size_t at_ = 0;  // what is saved so far; behind it is room
   std::vector<Known> known_;
   std::vector<std::string_view> names_;  // in the order of tags
 

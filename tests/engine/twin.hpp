@@ -28,6 +28,10 @@ class Heard : public Output {
   Duration clock_;  // how far its clock is ahead
 };
 
+/// VIGIL_CHECKPOINT_WITHOUT=NAME: fields of this name are not restored, as if a class had forgotten
+/// one. Then the stories must fail: so it is shown by hand that they notice.
+[[nodiscard]] bool forgets();
+
 [[nodiscard]] Event shifted(Event event, Duration by);
 
 class Twin final : public Heard {

@@ -248,4 +248,9 @@ void MonitorTruth::on_restart(Instant now) {
   on_damage();
 }
 
+void MonitorTruth::on_resume(Instant now) {
+  resumed_at = now;
+  on_damage();
+}
+
 }  // namespace vigil::simulation

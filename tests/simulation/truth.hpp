@@ -81,6 +81,8 @@ class MonitorTruth {
   void on_damage();
   /// A new engine knows nothing.
   void on_restart(Instant now);
+  /// The next engine knows what the last one knew; what was on its way is lost.
+  void on_resume(Instant now);
   /// The limits in force are told: those that moved are judged anew.
   void on_limits(const engine::LimitsEvent& limits, Instant now);
   /// Somebody takes the patient off the monitor, or back: what was not known is forgotten.
@@ -90,6 +92,7 @@ class MonitorTruth {
   Duration quiet_max{};
   Instant engine_began;
   bool off_monitor = false;
+  Instant resumed_at = Instant::never();
   Instant watched_from;             // the engine began, or the patient is on the monitor again
   std::optional<Instant> bytes_at;  // last bytes to the decoder
   std::array<LaneTruth, parameter_count> lanes;  // index: Parameter

@@ -75,7 +75,7 @@ Outcome World::run() {
   run_until(frozen_until_);
   staff_.calm_down(now_);
   options_.clock.late_max = Duration(0);
-  if (!engine_) start_engine(now_);
+  if (!engine_) resume_engine(now_);
   for (const auto& bedside : bedsides_) {
     bedside->heal(now_);
     bedside->equipment().patient->calm_down(now_);
@@ -116,7 +116,7 @@ void World::run_until(Instant end) {
 
 /// One thing that is due, the engine's own wake-up last: then it can only be late.
 void World::happen(Instant now) {
-  if (starts_at_ <= now) return start_engine(now);
+  if (starts_at_ <= now) return resume_engine(now);
   for (const auto& bedside : bedsides_) {
     if (bedside->acts_at() <= now) return bedside->act(now);
   }
@@ -141,8 +141,24 @@ void World::start_engine(Instant now) {
   stepped_at_ = now;
   events_.clear();
   answers_.clear();
-  engine_->start(now, *this);
+  engine_->start(now, *this, {++epoch_, Duration(0)});
   check(now, engine::Tick{});
+  kept_.checkpoint(now, *engine_);
+}
+
+/// As the daemon after a kill: the latest checkpoint, the inputs behind it, and then on.
+void World::resume_engine(Instant now) {
+  starts_at_ = Instant::never();
+  engine_ = std::make_unique<engine::Engine>(clinic_.config);
+  const std::string error = kept_.replay(*engine_);
+  if (!error.empty()) outcome_.report.complain("restored", error);
+  for (MonitorTruth& truth : truth_) truth.on_resume(now);
+  events_.clear();
+  answers_.clear();
+  engine_->resume(now, *this, {++epoch_, Duration(0)});
+  for (const auto& checker : checkers_) checker->on_resume(now, epoch_);
+  check(now, engine::Tick{});
+  kept_.checkpoint(now, *engine_);
 }
 
 void World::step(Instant now, const engine::Input& input) {
@@ -150,6 +166,7 @@ void World::step(Instant now, const engine::Input& input) {
   events_.clear();
   answers_.clear();
   engine_->step(now, input, *this);
+  kept_.keep(now, input, events_, *engine_);
   check(now, input);
 }
 

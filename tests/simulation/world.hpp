@@ -17,6 +17,7 @@
 #include "tests/simulation/clinic.hpp"
 #include "tests/simulation/event_hash.hpp"
 #include "tests/simulation/faults.hpp"
+#include "tests/simulation/kept_inputs.hpp"
 #include "tests/simulation/staff.hpp"
 
 namespace vigil::simulation {
@@ -47,6 +48,7 @@ class World final : private app::Core, private engine::Output {
   void run_until(Instant end);
   void happen(Instant now);
   void start_engine(Instant now);
+  void resume_engine(Instant now);
   void check(Instant now, const engine::Input& input);
   void tell_truth(const engine::Event& event, Instant now);
   void plan_wake();
@@ -67,6 +69,8 @@ class World final : private app::Core, private engine::Output {
   FaultPlan faults_;
   Staff staff_;
   std::unique_ptr<engine::Engine> engine_;
+  KeptInputs kept_;
+  std::uint64_t epoch_ = 0;
   std::vector<engine::Event> events_;  // of the step that runs
   std::vector<engine::PortAction> actions_;
   std::vector<engine::Answer> answers_;

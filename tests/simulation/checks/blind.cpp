@@ -64,7 +64,10 @@ void SilentlyBlind::link_is_true(const MonitorTruth& monitor, Instant now, View&
   const Instant lost = told.was_live
                            ? told.since
                            : monitor.engine_began + 2 * monitor.quiet_max + std::chrono::seconds(1);
-  const Instant due = std::max(lost, monitor.watched_from);
+  // The silence of a restart counts from the last thing heard.
+  const bool by_restart = told.since == monitor.resumed_at && monitor.bytes_at;
+  const Instant silent = by_restart ? *monitor.bytes_at + monitor.quiet_max : lost;
+  const Instant due = std::max({lost, silent, monitor.watched_from});
   if (due >= now) return;
   // It counts from the last value of any parameter that must go on.
   std::optional<Instant> last;

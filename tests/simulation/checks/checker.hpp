@@ -56,6 +56,9 @@ class Checker {
   [[nodiscard]] virtual std::string_view name() const = 0;
   /// A new engine starts: nothing of the old one is known to it.
   virtual void on_restart(Instant /*now*/) {}
+  /// The engine was killed, and the next one goes on with its state in a new epoch. Everything that
+  /// was demanded before still is.
+  virtual void on_resume(Instant /*now*/, std::uint64_t /*epoch*/) {}
   virtual void after_step(const Step& step, View& view, Report& report) = 0;
   /// All has been without fault and every patient calm for long enough.
   virtual void when_calm(Instant /*now*/, View& /*view*/, Report& /*report*/) {}

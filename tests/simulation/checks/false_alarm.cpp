@@ -33,13 +33,7 @@ bool explained(const LevelTruth& level, Duration median_window, Instant at) {
 void FalseAlarm::after_step(const Step& step, View& view, Report& report) {
   for (const engine::Event& event : step.events) {
     if (const auto* vital = std::get_if<engine::VitalEvent>(&event.body)) {
-      const auto milli = vital->reading.milli();
-      if (!milli) continue;
-      const Parameter parameter = vital->reading.parameter();
-      const MonitorTruth* truth = truth_of(view.truth, {event.bed, vital->monitor});
-      if (truth != nullptr && truth->lanes[index(parameter)].showed(*milli)) continue;
-      report.complain(name(), "the monitor never showed " + std::to_string(*milli) + ": " +
-                                  where(view.config, event.bed, parameter));
+      look_at(event, *vital, view, report);
     }
     if (const auto* alarm = std::get_if<engine::AlarmEvent>(&event.body)) {
       const bool rises =
@@ -47,6 +41,21 @@ void FalseAlarm::after_step(const Step& step, View& view, Report& report) {
       if (rises && is_limit(alarm->kind)) look_at(event, *alarm, view, report);
     }
   }
+  told_again_ = false;
+}
+
+void FalseAlarm::look_at(const engine::Event& event, const engine::VitalEvent& vital, View& view,
+                         Report& report) {
+  const auto milli = vital.reading.milli();
+  if (!milli) return;
+  const Parameter parameter = vital.reading.parameter();
+  const auto [told, first] = told_.try_emplace({event.bed, vital.monitor, parameter}, *milli);
+  const bool again = told_again_ && !first && told->second == *milli;
+  told->second = *milli;
+  const MonitorTruth* truth = truth_of(view.truth, {event.bed, vital.monitor});
+  if (again || (truth != nullptr && truth->lanes[index(parameter)].showed(*milli))) return;
+  report.complain(name(), "the monitor never showed " + std::to_string(*milli) + ": " +
+                              where(view.config, event.bed, parameter));
 }
 
 void FalseAlarm::look_at(const engine::Event& event, const engine::AlarmEvent& alarm, View& view,

@@ -40,6 +40,14 @@ void Isolation::on_restart(Instant now) {
   alone_->start(now, *this);
 }
 
+void Isolation::on_resume(Instant now, std::uint64_t epoch) {
+  std::vector<std::uint8_t> saved;
+  alone_->save(saved);
+  alone_ = std::make_unique<Engine>(alone_config_);
+  (void)alone_->restore(saved);
+  alone_->resume(now, *this, {epoch, Duration(0)});
+}
+
 Isolation::Told Isolation::told(const Event& event) {
   Told one;
   one.content = content_hash(event);

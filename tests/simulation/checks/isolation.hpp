@@ -19,6 +19,7 @@ class Isolation final : public Checker, private engine::Output {
 
   [[nodiscard]] std::string_view name() const override { return "isolation"; }
   void on_restart(Instant now) override;
+  void on_resume(Instant now, std::uint64_t epoch) override;
   void after_step(const Step& step, View& view, Report& report) override;
 
  private:

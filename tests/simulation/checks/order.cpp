@@ -10,6 +10,12 @@ void Order::on_restart(Instant now) {
   latest_ = now;
 }
 
+/// Numbers begin anew; time does not.
+void Order::on_resume(Instant, std::uint64_t) {
+  seq_ = 0;
+  std::fill(bed_seq_.begin(), bed_seq_.end(), 0);
+}
+
 void Order::numbers(const engine::Event& event, Report& report) {
   if (const auto* beat = std::get_if<engine::HeartbeatEvent>(&event.body)) {
     if (event.seq != 0) report.complain(name(), "a heartbeat takes a seq");

@@ -12,6 +12,7 @@ class Order final : public Checker {
   explicit Order(std::size_t beds) : bed_seq_(beds, 0) {}
   [[nodiscard]] std::string_view name() const override { return "order"; }
   void on_restart(Instant now) override;
+  void on_resume(Instant now, std::uint64_t epoch) override;
   void after_step(const Step& step, View& view, Report& report) override;
 
  private:

@@ -31,6 +31,8 @@ class Projection final : public Checker {
  public:
   [[nodiscard]] std::string_view name() const override { return "projection"; }
   void on_restart(Instant now) override;
+  /// What a snapshot must hold is told again, or it is missing here.
+  void on_resume(Instant now, std::uint64_t) override { on_restart(now); }
   void after_step(const Step& step, View& view, Report& report) override;
 
  private:

@@ -26,7 +26,8 @@ void NoReceiver::after_step(const Step& step, View& view, Report& report) {
                one.presence != alarm::Presence::clear;
       });
   const bool due =
-      !dosed_from.is_never() && std::max(heard_at_ + gone_after, dosed_from) < step.now;
+      !dosed_from.is_never() &&
+      std::max({heard_at_ + gone_after, resumed_at_ + gone_after, dosed_from}) < step.now;
   if (due && !stands) report.complain(name(), "a dosed patient, nobody receives, and no alarm");
   if (stands && heard_at_ == step.now) report.complain(name(), "it stands, and somebody is there");
 }
