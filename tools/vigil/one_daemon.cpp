@@ -10,6 +10,8 @@ namespace {
 /// How long the daemon may take until it is heard, and its snapshot is here.
 constexpr std::chrono::seconds heard_within{5};
 constexpr std::chrono::milliseconds turn{100};
+/// A heartbeat comes every half second.
+constexpr std::chrono::seconds clock_within{2};
 /// How long to wait for the record of a command that was carried out.
 constexpr std::chrono::milliseconds record_within{500};
 /// Events of one replay, and of all: an hour of 8 beds is about 100 000.
@@ -54,6 +56,11 @@ bool OneDaemon::wait_for_snapshot() {
     client_.poll(turn);
   }
   return true;
+}
+
+void OneDaemon::wait_for_clock() {
+  const Instant end = io::boot_now() + clock_within;
+  while (!model_.daemon_now(io::boot_now()) && io::boot_now() < end) client_.poll(turn);
 }
 
 bus::CommandResult OneDaemon::ask(const v1::CommandRequest& request) {

@@ -19,6 +19,8 @@ class OneDaemon {
 
   /// False: it was not heard in time.
   bool wait_for_snapshot();
+  /// Until an event told the daemon's clock, which may be another machine's: a snapshot does not.
+  void wait_for_clock();
   [[nodiscard]] const watch::Model& model() const { return model_; }
   bus::CommandResult ask(const v1::CommandRequest& request);
   /// What the daemon published of a command with this key: what it did. "" if it is not told soon.

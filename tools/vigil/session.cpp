@@ -20,7 +20,9 @@ constexpr std::int64_t sheet_s = 3600;
 
 std::int64_t wall_s() { return static_cast<std::int64_t>(std::time(nullptr)); }
 
-Situation situation(const OneDaemon& daemon) { return {daemon.model(), io::boot_now(), wall_s()}; }
+/// What is printed counts from the daemon's clock.
+Situation situation(OneDaemon& daemon) {
+  daemon.wait_for_clock(); return {daemon.model(), io::boot_now(), wall_s()}; }
 
 int print(const std::string& text) {
   std::fputs(text.c_str(), stdout);
@@ -72,7 +74,7 @@ Past past_of(OneDaemon& daemon, const Target& target, bool vitals) {
   return past;
 }
 
-int list(const OneDaemon& daemon, bool json) {
+int list(OneDaemon& daemon, bool json) {
   if (!json) return print(session_list(situation(daemon)));
   for (const watch::Bed& bed : daemon.model().beds()) {
     if (bed.session) print_json(*bed.session);
