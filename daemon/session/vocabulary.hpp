@@ -84,7 +84,7 @@ enum class Colour : std::uint8_t { none, normal, pale, blue };
 enum class Posture : std::uint8_t { none, safe, unsafe };
 enum class Distress : std::uint8_t { not_given, none, some, much };
 
-/// What speaks against a dose, and the medicines that are asked for. clinical.md A.2 R21, B.2.
+/// What speaks against a dose, and the medicines that are asked for.
 enum class Flag : std::uint8_t {
   uncontrolled_cardiovascular,
   pregnancy,

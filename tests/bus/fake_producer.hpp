@@ -156,7 +156,7 @@ class FakeProducer {
   [[nodiscard]] const handoff::Recovery& found() const { return opened_.found; }
 
   std::atomic<int> presences{0};
-  std::string session;  // of the events to come
+  std::string session;                                // of the events to come
   std::int64_t now_ns = 1000;                         // the daemon's clock
   std::atomic<std::size_t> commands_taken_max{1000};  // more waiting than this are refused
 

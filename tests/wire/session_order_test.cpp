@@ -1,4 +1,5 @@
-// Orders to a session: what is taken over, and what is said of each mistake.
+// Orders to a session: what is taken over, and what is said of each mistake. It is long because
+// each kind and each field has its row here.
 #include "daemon/wire/session_order.hpp"
 
 #include <gtest/gtest.h>

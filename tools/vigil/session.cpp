@@ -22,7 +22,9 @@ std::int64_t wall_s() { return static_cast<std::int64_t>(std::time(nullptr)); }
 
 /// What is printed counts from the daemon's clock.
 Situation situation(OneDaemon& daemon) {
-  daemon.wait_for_clock(); return {daemon.model(), io::boot_now(), wall_s()}; }
+  daemon.wait_for_clock();
+  return {daemon.model(), io::boot_now(), wall_s()};
+}
 
 int print(const std::string& text) {
   std::fputs(text.c_str(), stdout);
