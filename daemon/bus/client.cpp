@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "daemon/bus/client_commands.hpp"
+#include "daemon/bus/client_replay.hpp"
 #include "daemon/bus/client_sync.hpp"
 #include "daemon/bus/socket.hpp"
 
@@ -63,7 +64,9 @@ class Client::Impl final : private SyncOutput {
         commands_([this](const v1::Request& request) { return send(request); },
                   [this](const CommandResult& result) {
                     if (callbacks_.on_command) callbacks_.on_command(result);
-                  }) {
+                  }),
+        replay_([this](const v1::Request& request) { return send(request); },
+                callbacks_.on_replayed, callbacks_.on_replay_end) {
     if (!config_.clock) config_.clock = boot_time;
     connect(config_.clock());
   }
@@ -73,6 +76,9 @@ class Client::Impl final : private SyncOutput {
     if (request.key().empty()) request.set_key(new_key());
     if (request.receiver().empty()) request.set_receiver(config_.receiver);
     return commands_.add(std::move(request), config_.clock());
+  }
+  bool replay(std::uint64_t epoch, std::uint64_t from_seq, std::uint64_t to_seq) {
+    return replay_.ask(epoch, from_seq, to_seq, config_.clock());
   }
   void set_presence(const v1::PresenceRequest& presence) { sync_.set_presence(presence); }
 
@@ -110,6 +116,7 @@ class Client::Impl final : private SyncOutput {
   ClientCallbacks callbacks_;
   ClientSync sync_;
   ClientCommands commands_;
+  ClientReplay replay_;
   Context context_;
   Socket feed_;
   Socket control_;
@@ -174,7 +181,8 @@ void Client::Impl::take_replies() {
     const std::string_view bytes = frame.bytes();
     const bool good =
         one_frame && reply_.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())) &&
-        (commands_.on_reply(reply_, config_.clock()) || sync_.on_reply(reply_, config_.clock()));
+        (replay_.on_reply(reply_, config_.clock()) ||
+         commands_.on_reply(reply_, config_.clock()) || sync_.on_reply(reply_, config_.clock()));
     if (!good) ++malformed;
   }
 }
@@ -196,6 +204,7 @@ void Client::Impl::poll(std::chrono::milliseconds timeout) {
   const Time before = config_.clock();
   sync_.advance(before);
   commands_.advance(before);
+  replay_.advance(before);
   std::array<zmq_pollitem_t, 3 + descriptors_max> items{};
   int count = 0;
   const auto add = [&](void* socket, int fd) {
@@ -205,7 +214,7 @@ void Client::Impl::poll(std::chrono::milliseconds timeout) {
   add(control_.get(), 0);
   if (waves_.good()) add(waves_.get(), 0);
   for (const int fd : watched_) add(nullptr, fd);
-  const Time next = std::min(sync_.deadline(), commands_.deadline());
+  const Time next = std::min({sync_.deadline(), commands_.deadline(), replay_.deadline()});
   const Time wait = std::min<Time>(timeout, std::max(next - before, Time{0}));
   const auto wait_ms = std::chrono::ceil<std::chrono::milliseconds>(wait).count();
   ::zmq_poll(items.data(), count, static_cast<long>(wait_ms));
@@ -215,6 +224,7 @@ void Client::Impl::poll(std::chrono::milliseconds timeout) {
   const Time now = config_.clock();
   sync_.advance(now);
   commands_.advance(now);
+  replay_.advance(now);
   if (sync_.connection() == Connection::live) {
     rebuild_at_ = now + rebuild_after;
   } else if (now >= rebuild_at_) {
@@ -230,6 +240,9 @@ Client::Client(const ClientConfig& config, ClientCallbacks callbacks)
 Client::~Client() = default;
 void Client::poll(std::chrono::milliseconds timeout) { impl_->poll(timeout); }
 bool Client::command(v1::CommandRequest request) { return impl_->command(std::move(request)); }
+bool Client::replay(std::uint64_t epoch, std::uint64_t from_seq, std::uint64_t to_seq) {
+  return impl_->replay(epoch, from_seq, to_seq);
+}
 void Client::set_presence(const v1::PresenceRequest& presence) { impl_->set_presence(presence); }
 void Client::watch_descriptor(int fd) { impl_->watch_descriptor(fd); }
 Connection Client::connection() const { return impl_->state(); }

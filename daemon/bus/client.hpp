@@ -41,6 +41,14 @@ struct CommandResult {
   bool refused = false;  // `error` is the daemon's word: it is no good command
 };
 
+/// How a replay that was asked for ended.
+struct ReplayEnd {
+  bool answered = false;  // false: refused, or no answer
+  /// What is no longer kept of it; 0, 0: all came.
+  std::uint64_t lost_from_seq = 0;
+  std::uint64_t lost_to_seq = 0;
+};
+
 /// What a client sees of its daemon.
 enum class Connection {
   connecting,  // nothing heard yet
@@ -60,6 +68,9 @@ struct ClientCallbacks {
   std::function<void(std::uint64_t epoch, std::uint64_t from, std::uint64_t to)> on_lost;
   /// Once for each command() that was taken.
   std::function<void(const CommandResult&)> on_command;
+  /// The events of replay(), in order of seq, and its end. Beside those of on_event.
+  std::function<void(const v1::Event&)> on_replayed;
+  std::function<void(const ReplayEnd&)> on_replay_end;
 };
 
 class Client {
@@ -75,6 +86,9 @@ class Client {
   /// without a receiver that of the configuration. It is sent again with the same key for 5 s.
   /// False: too many are waiting, and nothing is sent.
   bool command(v1::CommandRequest request);
+  /// Asks for what was published before, to be read beside what comes now; on_replay_end tells when
+  /// it is over. `to_seq` 0: to the end. False: one is under way, or there is no connection.
+  bool replay(std::uint64_t epoch, std::uint64_t from_seq, std::uint64_t to_seq);
   /// Replaces what is told of this receiver, at once. Without a receiver's name: nothing more.
   void set_presence(const v1::PresenceRequest& presence);
   /// Also wakes poll() when this descriptor is readable, for example a terminal. At most 4.

@@ -1,12 +1,13 @@
 // How the encoder puts the core's values into fields. Not for use outside daemon/wire. Pure.
 #pragma once
 
+#include <google/protobuf/timestamp.pb.h>
+
 #include <cstdint>
 #include <string>
 #include <string_view>
 
 #include "drivers/api/time.hpp"
-#include "google/protobuf/timestamp.pb.h"
 
 namespace vigil::wire {
 

@@ -227,9 +227,6 @@ Error missing(OrderKind kind, const v1::SessionOrder& from) {
       return from.has_correction() ? "" : "session.correction: expected";
     case OrderKind::vitals:
       return from.values().empty() ? "session.values: expected" : "";
-    case OrderKind::skip_check:
-    case OrderKind::undo:
-      return from.ref() == 0 ? "session.ref: expected" : "";
     case OrderKind::close:
       return from.manner() == v1::CLOSE_MANNER_UNSPECIFIED ? "session.manner: expected" : "";
     case OrderKind::move:
@@ -244,14 +241,16 @@ Error missing(OrderKind kind, const v1::SessionOrder& from) {
     case OrderKind::symptom:
     case OrderKind::note:
     case OrderKind::medication:
-    case OrderKind::emergency:
-    case OrderKind::bathroom:
     case OrderKind::gate:
     case OrderKind::follow_up:
     case OrderKind::consent:
       return no_text("session.code", from.code());
     case OrderKind::bind:
     case OrderKind::baseline:
+    case OrderKind::skip_check:  // without a number: the one that is open
+    case OrderKind::undo:        // the last one
+    case OrderKind::emergency:   // called: it never waits for a word
+    case OrderKind::bathroom:    // left
       return {};
   }
   return {};

@@ -196,7 +196,8 @@ constexpr Mistake phase_mistakes[] = {
     {"PhaseAfterAnOpenEnd", "to_min = 60\n", "",
      "f:96:1: a phase follows 'peak', which has no 'to_min', expected it to be the last\n"},
     {"LastPhaseEnds", "from_min = 60\n", "from_min = 60\nto_min = 90\n",
-     "f:101:10: the last phase has 'to_min', expected an open end: no session runs out of phases\n"},
+     "f:101:10: the last phase has 'to_min', expected an open end: no session runs out of "
+     "phases\n"},
     {"PhaseWithoutSource", "from_min = 60\nsource = \"s\"\n", "from_min = 60\n",
      "f:97:1: [[phases]] has no 'source', expected a text\n"},
     {"CuffOutsideItsPhase", "[15, 30]", "[15, 75]",

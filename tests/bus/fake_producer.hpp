@@ -82,6 +82,7 @@ class FakeProducer {
     event.seq = counted ? ++seq_ : 0;
     event.bed = counted ? bed : engine::no_bed;
     event.bed_seq = counted ? seq_ : 0;
+    event.session = FixedText<32>(session);
     event.body = body;
     EXPECT_TRUE(opened_.ring->append(encoder_.encode(event, {})));
     if (bus_) bus_->wake();
@@ -155,6 +156,7 @@ class FakeProducer {
   [[nodiscard]] const handoff::Recovery& found() const { return opened_.found; }
 
   std::atomic<int> presences{0};
+  std::string session;                                // of the events to come
   std::int64_t now_ns = 1000;                         // the daemon's clock
   std::atomic<std::size_t> commands_taken_max{1000};  // more waiting than this are refused
 

@@ -2,8 +2,10 @@
 #include <gtest/gtest.h>
 
 #include <functional>
+#include <memory>
 #include <string>
 
+#include "daemon/session/order.hpp"
 #include "tests/bus/fake_producer.hpp"
 #include "tests/e2e/process.hpp"
 
@@ -100,6 +102,88 @@ TEST_F(CommandPrograms, ThePatientIsReadFirstAndSentBackWhole) {
                 }),
             0)
       << errors;
+}
+
+/// A dosed session on the one bed, and two entries of its record.
+void publish_session(bus::FakeProducer& producer) {
+  producer.session = "K-0042.20260131.1";
+  auto summary = std::make_shared<session::Summary>();
+  summary->id = session::SessionId(producer.session);
+  summary->code = session::Code("K-0042");
+  summary->state = session::State::peak;
+  summary->first_dose_at = summary->last_dose_at = Instant::from_ns(producer.now_ns);
+  summary->next_check_at = Instant::from_ns(producer.now_ns);
+  for (std::uint32_t number = 1; number <= 2; ++number) {
+    auto entry = std::make_shared<session::Entry>();
+    entry->number = number;
+    entry->kind = session::EntryKind::note;
+    entry->session = summary->id;
+    entry->code = FixedText<48>(number == 1 ? "music" : "water");
+    producer.publish(engine::EntryEvent{entry});
+  }
+  producer.publish(engine::SessionEvent{summary});
+  auto check = std::make_shared<session::Check>();
+  check->number = 1;
+  check->state = session::CheckState::overdue;
+  check->due_at = Instant::from_ns(producer.now_ns);
+  producer.publish(engine::CheckEvent{check});
+}
+
+TEST_F(CommandPrograms, AnOrderReachesTheEngineAndWhatItReckonedTheUser) {
+  publish_session(producer);
+  EXPECT_EQ(run({"session", "dose", "dosing-1", "--mg", "60", "--site", "left deltoid", "--lot",
+                 "A12", "--ago", "3m"},
+                [&](bus::ReplyToken token, const wire::Command& command) {
+                  EXPECT_EQ(command.kind, engine::CommandKind::session_dose);
+                  EXPECT_EQ(command.bed, 0);
+                  ASSERT_TRUE(command.order && command.order->dose);
+                  EXPECT_EQ(command.order->session.view(), "K-0042.20260131.1");
+                  EXPECT_EQ(command.order->dose->amount_ug, 60'000U);
+                  EXPECT_EQ(command.order->dose->site.view(), "left deltoid");
+                  EXPECT_EQ(command.order->dose->lot.view(), "A12");
+                  EXPECT_TRUE(command.order->performed_at);
+                  engine::CommandEvent record;
+                  record.key = command.key;
+                  record.detail = FixedText<160>("0.75 mg/kg, in range");
+                  producer.publish(record);
+                  reply(token, command, engine::Outcome::done);
+                }),
+            0)
+      << errors;
+  EXPECT_TRUE(out.starts_with("done at ")) << out;
+  EXPECT_TRUE(out.ends_with(")\ndone: 0.75 mg/kg, in range\n")) << out;
+}
+
+TEST_F(CommandPrograms, ARefusedOrderPrintsTheRule) {
+  publish_session(producer);
+  EXPECT_EQ(run({"session", "skip", "K-0042", "--reason", "asleep", "--role", "viewer"},
+                [&](bus::ReplyToken token, const wire::Command& command) {
+                  EXPECT_EQ(command.order->text.view(), "asleep");
+                  reply(token, command, engine::Outcome::not_permitted, "a viewer only looks");
+                }),
+            77);
+  EXPECT_EQ(errors, "vigil: not done, not permitted: a viewer only looks\n");
+  EXPECT_EQ(run({"session", "oxygen", "K-0042", "0.0005"}), 77);
+  EXPECT_EQ(errors, "vigil: session.amount: a number with at most three decimals expected\n");
+}
+
+TEST_F(CommandPrograms, AShownSessionHasItsEntriesFromTheReplay) {
+  publish_session(producer);
+  EXPECT_EQ(run({"session", "show", "dosing-1/a"}), 0) << errors;
+  EXPECT_TRUE(out.starts_with("K-0042.20260131.1  room dosing-1\n  State         peak\n")) << out;
+  EXPECT_NE(out.find("note: music\n"), std::string::npos) << out;
+  EXPECT_NE(out.find("note: water\n"), std::string::npos) << out;
+  EXPECT_EQ(run({"session", "list"}), 0) << errors;
+  EXPECT_EQ(out, "K-0042.20260131.1  room dosing-1  peak, T+0\n");
+  EXPECT_EQ(run({"session", "list", "--json"}), 0) << errors;
+  EXPECT_TRUE(out.starts_with(R"({"id":"K-0042.20260131.1","code":"K-0042")")) << out;
+}
+
+TEST_F(CommandPrograms, ACodeNeedsNoDaemon) {
+  e2e::Process vigil("vigil", {"session", "code", "K-004"});
+  EXPECT_TRUE(e2e::eventually([&] { return !vigil.running(); }));
+  EXPECT_EQ(vigil.wait().value_or(-1), 0);
+  EXPECT_EQ(vigil.output(), "K-0042\n");
 }
 
 }  // namespace

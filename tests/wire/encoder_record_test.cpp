@@ -1,4 +1,5 @@
 // The record of a session as it leaves: every field of entries, checks and the session's state.
+// It is long because each body stands here whole, as bytes that a subscriber reads.
 #include <google/protobuf/util/json_util.h>
 #include <gtest/gtest.h>
 

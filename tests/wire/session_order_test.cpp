@@ -1,4 +1,5 @@
-// Orders to a session: what is taken over, and what is said of each mistake.
+// Orders to a session: what is taken over, and what is said of each mistake. It is long because
+// each kind and each field has its row here.
 #include "daemon/wire/session_order.hpp"
 
 #include <gtest/gtest.h>
@@ -432,7 +433,6 @@ std::string all_asked_for(const CommandDecoder& decoder, v1::CommandRequest aske
     if (what == "session.check") order.mutable_check();
     if (what == "session.correction") order = correction().session();
     if (what == "session.values") *order.mutable_values() = vitals().session().values();
-    if (what == "session.ref") order.set_ref(1);
     if (what == "session.manner") order.set_manner(v1::CLOSE_MANNER_DISCHARGED);
     if (what == "session.amount") order.set_amount(2);
     if (what == "session.code") order.set_code("x");
@@ -458,16 +458,16 @@ TEST_F(SessionOrderTest, EveryKindAsksForWhatItCantDoWithoutAndForNoMore) {
       {v1::COMMAND_KIND_SESSION_OVERRIDE, "session, session.code, room, bed"},
       {v1::COMMAND_KIND_SESSION_DOSE, "session, session.dose, room, bed"},
       {v1::COMMAND_KIND_SESSION_CHECK, "session, session.check, room, bed"},
-      {v1::COMMAND_KIND_SESSION_SKIP_CHECK, "session, session.ref, room, bed"},
-      {v1::COMMAND_KIND_SESSION_UNDO, "session, session.ref, room, bed"},
+      {v1::COMMAND_KIND_SESSION_SKIP_CHECK, "session, room, bed"},
+      {v1::COMMAND_KIND_SESSION_UNDO, "session, room, bed"},
       {v1::COMMAND_KIND_SESSION_SYMPTOM, "session, session.code, room, bed"},
       {v1::COMMAND_KIND_SESSION_NOTE, "session, session.code, room, bed"},
       {v1::COMMAND_KIND_SESSION_OXYGEN, "session, session.amount, room, bed"},
       {v1::COMMAND_KIND_SESSION_MEDICATION, "session, session.code, room, bed"},
       {v1::COMMAND_KIND_SESSION_VITALS, "session, session.values, room, bed"},
-      {v1::COMMAND_KIND_SESSION_EMERGENCY, "session, session.code, room, bed"},
+      {v1::COMMAND_KIND_SESSION_EMERGENCY, "session, room, bed"},
       {v1::COMMAND_KIND_SESSION_HANDOVER, "session, session.with, room, bed"},
-      {v1::COMMAND_KIND_SESSION_BATHROOM, "session, session.code, room, bed"},
+      {v1::COMMAND_KIND_SESSION_BATHROOM, "session, room, bed"},
       {v1::COMMAND_KIND_SESSION_GATE, "session, session.code, room, bed"},
       {v1::COMMAND_KIND_SESSION_CLOSE, "session, session.manner, session.session"},
       {v1::COMMAND_KIND_SESSION_MOVE, "session, session.to_room, to_bed, room, bed"},

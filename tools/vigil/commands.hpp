@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "tools/vigil/command_words.hpp"
+#include "tools/vigil/session_words.hpp"
 
 namespace vigil {
 
@@ -36,6 +37,28 @@ struct CommandLine {
 /// One command to the daemon, or the list of its alarms. exit_refused if the daemon says no,
 /// exit_unavailable if it is not heard or does not answer.
 [[nodiscard]] int run_command(const CommandLine& line);
+
+class OneDaemon;
+/// Sends one command, prints what came of it, and gives the exit code.
+[[nodiscard]] int ask_daemon(OneDaemon& daemon, v1::CommandRequest request);
+/// Says on the standard error why not, and gives `status` back.
+[[nodiscard]] int fail(const std::string& text, int status);
+
+struct SessionLine {
+  std::string feed = "ipc:///run/vigil/feed";
+  std::string control = "ipc:///run/vigil/control";
+  std::vector<std::string> words;  // the action and what follows
+  std::string role = "nurse";
+  bool json = false;  // list, show, checks
+  bool html = false;  // sheet
+  SessionOptions options;
+};
+/// An order to a session, or what is known of one. exit_refused if the daemon says no.
+[[nodiscard]] int run_session(const SessionLine& line);
+/// What is due now and next, of all rooms.
+[[nodiscard]] int run_checks(const SessionLine& line);
+/// The downtime sheet of one bed.
+[[nodiscard]] int run_sheet(const SessionLine& line);
 
 /// Every serial port of this machine, as a table or as JSON.
 [[nodiscard]] int run_ports(bool json);

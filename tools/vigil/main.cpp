@@ -3,6 +3,7 @@
 
 #include "tools/exit_codes.hpp"
 #include "tools/vigil/commands.hpp"
+#include "tools/vigil/session_line.hpp"
 
 namespace {
 
@@ -104,7 +105,7 @@ void add_group(CLI::App& app, Group& group, vigil::CommandLine& line) {
   command->add_option("words", line.words, "What to do, see below")->required();
   command->add_option("--feed", line.feed, "Endpoint of the feed")->envname("VIGIL_FEED");
   command->add_option("--control", line.control, "Endpoint for requests")->envname("VIGIL_CONTROL");
-  command->add_option("--as", options.as, "Who you are, as RN-2");
+  command->add_option("--as,--actor", options.as, "Who you are, as RN-2")->envname("VIGIL_ACTOR");
   command->add_option("--role", line.role, "nurse, charge-nurse, prescriber ...");
   command->add_option("--reason", options.reason, "Why");
   command->add_option("--seen", options.seen, "The condition seen at the bedside");
@@ -176,6 +177,9 @@ int main(int argc, char** argv) {
                                {"patient", "Session, baseline and doses of one bed"}}};
   for (Group& group : groups) add_group(app, group, line);
 
+  vigil::SessionCommands sessions;
+  sessions.add(app);
+
   vigil::ReplayOptions replay;
   CLI::App* replay_command =
       app.add_subcommand("replay", "Run a record through the engine, faster than real time");
@@ -198,6 +202,7 @@ int main(int argc, char** argv) {
   if (check_profile->parsed()) return vigil::run_profile_check(file);
   if (replay_command->parsed()) return vigil::run_replay(replay);
   if (capture.parsed()) return capture.run();
+  if (sessions.parsed()) return sessions.run();
   for (const Group& group : groups) {
     if (!group.parsed->parsed()) continue;
     line.words.insert(line.words.begin(), group.name);

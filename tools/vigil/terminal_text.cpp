@@ -80,6 +80,8 @@ std::string_view code_of(Style style) {
       return "4";
     case Style::demo:
       return "3;35";
+    case Style::overdue:
+      return "1;38;5;208";
   }
   return "";
 }

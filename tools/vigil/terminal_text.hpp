@@ -25,7 +25,8 @@ enum class Style : std::uint8_t {
   medium,
   low,
   acknowledged,
-  demo,  // a demonstration's number: magenta, never a patient's
+  demo,     // a demonstration's number: magenta, never a patient's
+  overdue,  // what people should have done: orange
 };
 
 struct Span {

@@ -5,6 +5,7 @@
 
 #include "tools/vigil/watch_attention.hpp"
 #include "tools/vigil/watch_cells.hpp"
+#include "tools/vigil/watch_session.hpp"
 #include "tools/vigil/watch_words.hpp"
 
 namespace vigil::watch {
@@ -133,7 +134,8 @@ std::vector<Line> head_of(const Bed& bed, const Painter& p, bool calm_here) {
     head.push_back({Style::quiet, p.live() ? "No alarms" : "Alarms unknown"});
   }
   const Span link = link_span(bed, p);
-  const std::string patient = patient_words(bed, p.model, p.now);
+  // A session has lines of its own, which say more.
+  const std::string patient = bed.session ? "" : patient_words(bed, p.model, p.now);
   const bool off = bed.patient && bed.patient->off_monitor();
   if (patient.empty() && !off) return spread(std::move(head), link, width);
   Line with_patient = head;
@@ -200,6 +202,9 @@ std::vector<Line> block_of(const Bed& bed, const Painter& p, Detail detail) {
   const bool roomy = detail == Detail::roomy;
   const bool calm = bed.alarms.empty() && !bed.room.empty();
   std::vector<Line> lines = head_of(bed, p, calm && !roomy);
+  for (Line& line : session_lines(bed, p.model, p.now, p.screen.columns)) {
+    lines.push_back(std::move(line));
+  }
   add_cells(bed, p, detail < Detail::brief, lines);
   Line others = others_line(bed, p.model, p.now, p.live(), p.screen.columns);
   if (!others.empty() && detail < Detail::brief) lines.push_back(std::move(others));

@@ -7,6 +7,7 @@
 #include "tools/vigil/terminal_text.hpp"
 #include "tools/vigil/watch_attention.hpp"
 #include "tools/vigil/watch_cells.hpp"
+#include "tools/vigil/watch_session.hpp"
 #include "tools/vigil/watch_words.hpp"
 
 namespace vigil::watch {
@@ -91,6 +92,21 @@ std::string cuff_line(const v1::Cuff& cuff) {
   }
 }
 
+/// "check 7 done by RN-2: regular, normal"; a planned one is no news.
+std::string check_line(const v1::Event& event) {
+  const v1::Check& check = event.check();
+  if (check.state() == v1::CHECK_STATE_PLANNED) return {};
+  std::string text = "check " + std::to_string(check.number()) + " " +
+                     enumerator_words(v1::CheckState_Name(check.state()), "CHECK_STATE_");
+  if (!event.actor().empty()) text += " by " + printable(event.actor());
+  std::string seen;
+  for (const std::string& word :
+       {check.breathing(), check.colour(), check.posture(), check.seen(), check.reason()}) {
+    if (!word.empty()) seen += (seen.empty() ? "" : ", ") + printable(word);
+  }
+  return text + (seen.empty() ? "" : ": " + seen);
+}
+
 }  // namespace
 
 std::vector<std::string> ChangeLines::on_event(const v1::Event& event, const Model& model,
@@ -107,6 +123,11 @@ std::vector<std::string> ChangeLines::on_event(const v1::Event& event, const Mod
     if (pressure || event.notice().text().empty()) text.clear();
   }
   if (event.has_cuff()) text = cuff_line(event.cuff());
+  if (event.has_entry()) {
+    text = entry_words(event.entry());
+    if (!event.entry().actor().empty()) text += " (" + printable(event.entry().actor()) + ")";
+  }
+  if (event.has_check()) text = check_line(event);
   if (event.has_system()) text = system_line(event.system());
   if (event.has_inactivation()) {
     const v1::InactivationChange& change = event.inactivation();

@@ -43,6 +43,7 @@ Freshness freshness(std::string_view parameter, Duration age, Duration fresh_for
 
 void Model::on_snapshot() {
   beds_.clear();
+  other_sessions_.clear();
   stopping_ = false;
   // Another start of the daemon may be another boot of its machine.
   ahead_this_minute_.reset();
@@ -63,6 +64,10 @@ bool Model::on_event(const v1::Event& event, Instant now) {
     stopping_ = event.system().kind() == v1::SYSTEM_KIND_STOPPING;
     return false;
   }
+  if (event.room().empty() && event.has_medicine_session()) {
+    on_other_session(event.medicine_session());
+    return false;
+  }
   if (event.room().empty() && !event.has_alarm() && !event.has_inactivation()) return false;
   Bed& bed = bed_of(event);
   if (event.has_vital()) on_vital(bed, event.vital());
@@ -74,6 +79,8 @@ bool Model::on_event(const v1::Event& event, Instant now) {
   if (event.has_cuff()) bed.cuff_plan = event.cuff();
   if (event.has_patient()) bed.patient = event.patient();
   if (event.has_alarm_load()) bed.alarm_load = event.alarm_load();
+  if (event.has_medicine_session()) on_session(bed, event.medicine_session());
+  if (event.has_check()) on_check(bed, event);
   if (event.has_limits()) {
     std::erase_if(bed.limits, [&](const v1::Limits& limits) {
       return limits.parameter() == event.limits().parameter();
@@ -265,6 +272,42 @@ void Model::on_inactivation(Bed& bed, const v1::InactivationChange& change) {
            other.receiver() == change.receiver();
   });
   if (change.active()) bed.inactivations.push_back(change);
+}
+
+void Model::on_session(Bed& bed, const v1::Session& session) {
+  const v1::SessionState state = session.state();
+  const bool open = state >= v1::SESSION_STATE_SCHEDULED && state < v1::SESSION_STATE_CLOSED;
+  const bool same = bed.session && open && bed.session->id() == session.id();
+  // Checks belong to a session: those of another one are of the past.
+  if (bed.session && !same) bed.checks.clear();
+  bed.session.reset();
+  if (open) bed.session = session;
+}
+
+void Model::on_check(Bed& bed, const v1::Event& event) {
+  const v1::Check& check = event.check();
+  const bool past = bed.session && !event.session().empty() && bed.session->id() != event.session();
+  if (past) return;
+  std::erase_if(bed.checks,
+                [&](const v1::Check& other) { return other.number() == check.number(); });
+  const bool open = check.state() == v1::CHECK_STATE_PLANNED ||
+                    check.state() == v1::CHECK_STATE_DUE ||
+                    check.state() == v1::CHECK_STATE_OVERDUE;
+  if (!open) return;
+  const auto later = [](const v1::Check& a, const v1::Check& b) { return a.due_ns() < b.due_ns(); };
+  bed.checks.insert(std::upper_bound(bed.checks.begin(), bed.checks.end(), check, later), check);
+}
+
+void Model::on_other_session(const v1::Session& session) {
+  const auto by_id = [](const v1::Session& a, const v1::Session& b) { return a.id() < b.id(); };
+  std::erase_if(other_sessions_,
+                [&](const v1::Session& other) { return other.id() == session.id(); });
+  const v1::SessionState state = session.state();
+  const bool kept = state == v1::SESSION_STATE_SCHEDULED || state == v1::SESSION_STATE_CLOSED ||
+                    state == v1::SESSION_STATE_INTEGRATION;
+  if (!kept) return;
+  other_sessions_.insert(
+      std::upper_bound(other_sessions_.begin(), other_sessions_.end(), session, by_id), session);
 }
 
 void Model::on_alarm(Bed& bed, const v1::Alarm& alarm) {

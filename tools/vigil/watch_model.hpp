@@ -66,6 +66,8 @@ struct Bed {
   std::vector<v1::InactivationChange> inactivations;  // those that stand, oldest first
   std::optional<v1::Patient> patient;                 // nothing: the daemon told nothing
   std::optional<v1::AlarmLoad> alarm_load;
+  std::optional<v1::Session> session;  // nothing: the bed has none that is open
+  std::vector<v1::Check> checks;       // planned, due or overdue, in order of their time
 };
 
 /// How far a number may be believed by its age (docs/clinical-numbers.md 3).
@@ -112,6 +114,8 @@ class Model {
   /// All that stand, in the order of the screen.
   [[nodiscard]] std::vector<Found> all_alarms() const;
   [[nodiscard]] bool stopping() const { return stopping_; }
+  /// Sessions that are at no bed: planned, or closed with a window that is not over. By id.
+  [[nodiscard]] const std::vector<v1::Session>& other_sessions() const { return other_sessions_; }
 
  private:
   Bed& bed_of(const v1::Event& event);
@@ -123,8 +127,12 @@ class Model {
   static void on_link(Bed& bed, const v1::Event& event);
   static void on_alarm(Bed& bed, const v1::Alarm& alarm);
   static void on_inactivation(Bed& bed, const v1::InactivationChange& change);
+  static void on_session(Bed& bed, const v1::Session& session);
+  static void on_check(Bed& bed, const v1::Event& event);
+  void on_other_session(const v1::Session& session);
 
   std::vector<Bed> beds_;
+  std::vector<v1::Session> other_sessions_;
   Hearing hearing_ = Hearing::nothing_yet;
   Instant heard_at_;
   std::uint64_t events_lost_ = 0;

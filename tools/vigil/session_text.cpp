@@ -1,0 +1,257 @@
+#include "tools/vigil/session_text.hpp"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "tools/vigil/local_time.hpp"
+#include "tools/vigil/terminal_text.hpp"
+#include "tools/vigil/watch_attention.hpp"
+#include "tools/vigil/watch_session.hpp"
+#include "tools/vigil/watch_words.hpp"
+
+namespace vigil {
+namespace {
+
+using watch::printable;
+
+constexpr std::size_t entries_shown = 12;
+
+void add(std::string& to, const std::string& text, const char* between = ", ") {
+  if (!text.empty()) to += (to.empty() ? "" : between) + text;
+}
+
+/// "  Staff     prescriber MD-1, ..."; nothing for an empty text.
+std::string field(const std::string& name, const std::string& text) {
+  if (text.empty()) return {};
+  std::string line = "  " + name;
+  line.resize(16, ' ');
+  return line + text + "\n";
+}
+
+std::string place_of(const v1::Session& session, const watch::Model& model) {
+  return session.room().empty() ? "no bed" : watch::bed_words(model, session.room(), session.bed());
+}
+
+std::string dose_text(const v1::Session& session, const Situation& s) {
+  if (!session.has_first_dose_time()) return "not dosed";
+  std::string text = watch::dose_clock_words(session, s.model, s.now) + ", first at " +
+                     clock_with_offset(session.first_dose_time().seconds()) + ", " +
+                     watch::thousandths_words(session.total_ug()) + " mg in all";
+  return text;
+}
+
+std::string staff_text(const v1::Session& session) {
+  std::string text;
+  if (!session.prescriber().empty()) add(text, "prescriber " + printable(session.prescriber()));
+  if (!session.responsible().empty()) add(text, "responsible " + printable(session.responsible()));
+  if (!session.sitter().empty()) add(text, "sitter " + printable(session.sitter()));
+  if (session.therapist_present()) {
+    add(text, "therapist in the room");
+  } else if (session.therapist_expected()) {
+    add(text, "therapist expected");
+  }
+  return text;
+}
+
+/// "[x]": it holds; "[o]": a prescriber overrode it; "[ ]": it is missing.
+std::string gate_text(const v1::Session& session) {
+  if (session.gate().empty()) return {};
+  std::string text =
+      session.has_first_dose_time() ? "\nGate of the discharge\n" : "\nGate of the dose\n";
+  std::size_t widest = 0;
+  for (const v1::GateItem& item : session.gate()) {
+    widest = std::max(widest, watch::columns(printable(item.item())));
+  }
+  for (const v1::GateItem& item : session.gate()) {
+    const char* mark = item.holds() ? "[x] " : item.overridden() ? "[o] " : "[ ] ";
+    std::string name = printable(item.item());
+    name += std::string(widest - watch::columns(name), ' ');
+    std::string about = printable(item.text());
+    if (item.overridden() && !item.holds()) add(about, "overridden");
+    if (item.hard() && !item.holds()) add(about, "nobody overrides this");
+    std::string line = std::string("  ") + mark + name + "  " + about;
+    line.erase(line.find_last_not_of(' ') + 1);
+    text += line + "\n";
+  }
+  return text;
+}
+
+std::string entry_line(const v1::SessionEntry& entry) {
+  std::string text = "  " + clock_words(entry.performed_time().seconds());
+  std::string t = entry.has_t_plus_min() ? "T+" + std::to_string(entry.t_plus_min()) : "";
+  t.resize(std::max<std::size_t>(t.size(), 6), ' ');
+  text += " " + t + " " + watch::entry_words(entry);
+  if (!entry.actor().empty()) text += " (" + printable(entry.actor()) + ")";
+  if (entry.late()) text += ", told late";
+  return text + "\n";
+}
+
+/// The newest of the session, in the order in which they were told.
+std::string entries_text(const v1::Session& session, const Past& past) {
+  std::vector<const v1::SessionEntry*> entries;
+  for (const v1::Event& event : past.events) {
+    if (event.has_entry() && event.session() == session.id()) entries.push_back(&event.entry());
+  }
+  std::string text = "\nLast entries\n";
+  const std::size_t first = entries.size() > entries_shown ? entries.size() - entries_shown : 0;
+  for (std::size_t i = first; i < entries.size(); ++i) text += entry_line(*entries[i]);
+  if (entries.empty()) text += "  none is kept here; see the session log\n";
+  return text;
+}
+
+std::string window_text(const v1::Session& session) {
+  if (!session.has_integration_opens_time()) return {};
+  return "from " + date_words(session.integration_opens_time().seconds()) + ", best from " +
+         date_words(session.integration_best_time().seconds()) + ", until " +
+         date_words(session.integration_closes_time().seconds());
+}
+
+std::string bathroom_text(const v1::Session& session, const Situation& s) {
+  if (session.bathroom_with().empty()) return {};
+  const Instant until = Instant::from_ns(session.bathroom_until_ns());
+  const Duration late = s.model.age(until, s.now);
+  return printable(session.bathroom_with()) + ", " +
+         (late > Duration(0) ? "NOT BACK for " + watch::age_words(late)
+                             : watch::age_words(s.model.left(until, s.now)) + " left");
+}
+
+struct FoundSession {
+  const v1::Session* session = nullptr;
+  const watch::Bed* bed = nullptr;
+};
+
+FoundSession find_session(const Target& target, const watch::Model& model) {
+  for (const watch::Bed& bed : model.beds()) {
+    if (target.bed.empty() || bed.room != target.room || bed.bed != target.bed) continue;
+    return {bed.session ? &*bed.session : nullptr, &bed};
+  }
+  for (const v1::Session& session : model.other_sessions()) {
+    if (session.id() == target.session) return {&session, nullptr};
+  }
+  return {};
+}
+
+std::string list_line(const v1::Session& session, const std::string& what, const Situation& s) {
+  return printable(session.id()) + "  " + place_of(session, s.model) + "  " +
+         watch::state_words(session.state()) + (what.empty() ? "" : ", " + what) + "\n";
+}
+
+std::string when_text(const v1::Session& session, const Situation& s) {
+  switch (session.state()) {
+    case v1::SESSION_STATE_SCHEDULED:
+      return session.has_planned_time()
+                 ? "planned for " + date_words(session.planned_time().seconds())
+                 : "";
+    case v1::SESSION_STATE_CLOSED:
+    case v1::SESSION_STATE_INTEGRATION:
+    case v1::SESSION_STATE_ENDED:
+      return session.has_closed_time()
+                 ? watch::enumerator_words(v1::CloseManner_Name(session.manner()),
+                                           "CLOSE_MANNER_") +
+                       " " + date_words(session.closed_time().seconds())
+                 : "";
+    default:
+      return watch::dose_clock_words(session, s.model, s.now);
+  }
+}
+
+}  // namespace
+
+std::string session_list(const Situation& s) {
+  std::string text;
+  for (const watch::Bed& bed : s.model.beds()) {
+    if (bed.session) text += list_line(*bed.session, when_text(*bed.session, s), s);
+  }
+  for (const bool planned : {true, false}) {
+    for (const v1::Session& session : s.model.other_sessions()) {
+      if ((session.state() == v1::SESSION_STATE_SCHEDULED) != planned) continue;
+      text += list_line(session, when_text(session, s), s);
+    }
+  }
+  return text.empty() ? "No sessions.\n" : text;
+}
+
+std::string session_show(const Target& target, const Past& past, const Situation& s) {
+  const FoundSession found = find_session(target, s.model);
+  if (found.session == nullptr) return "No session is open there.\n";
+  const v1::Session& session = *found.session;
+  std::string text = printable(session.id()) + "  " + place_of(session, s.model) + "\n";
+  std::string state = watch::state_words(session.state());
+  if (!session.phase().empty()) add(state, "phase " + printable(session.phase()));
+  if (session.has_phase_until_time()) {
+    state += " until " + clock_with_offset(session.phase_until_time().seconds());
+  }
+  if (session.emergency()) state = "EMERGENCY, " + state;
+  text += field("State", state);
+  const bool ended = session.state() >= v1::SESSION_STATE_CLOSED;
+  if (ended || session.state() == v1::SESSION_STATE_SCHEDULED) {
+    text += field("When", when_text(session, s));
+  }
+  text +=
+      field("Profile", session.profile().empty() ? ""
+                                                 : printable(session.profile()) + ", version " +
+                                                       std::to_string(session.profile_version()));
+  text += field("Dose", dose_text(session, s));
+  text +=
+      field("Weight",
+            session.weight_g() == 0 ? "" : watch::thousandths_words(session.weight_g()) + " kg");
+  text += field("Staff", staff_text(session));
+  if (found.bed != nullptr) {
+    bool overdue = false;
+    text += field("Checks", watch::check_words(*found.bed, s.model, s.now, overdue));
+  }
+  text += field("Bathroom", bathroom_text(session, s));
+  text += field("Oxygen", session.oxygen_ml_min() == 0
+                              ? ""
+                              : watch::thousandths_words(session.oxygen_ml_min()) + " L/min");
+  std::string missing;
+  for (const std::string& key : session.missing_parameters()) {
+    add(missing, watch::parameter_words(key));
+  }
+  text += field("Not measured", missing);
+  std::string flags;
+  for (const std::string& flag : session.flags()) add(flags, printable(flag));
+  text += field("Flags", flags);
+  text += field("Integration", window_text(session));
+  text += field("Earlier", session.earlier_sessions() == 0
+                               ? ""
+                               : std::to_string(session.earlier_sessions()) +
+                                     " sessions of this code are known here");
+  return text + gate_text(session) + entries_text(session, past);
+}
+
+std::string checks_list(const Situation& s) {
+  struct Row {
+    std::int64_t due_ns;
+    std::string text;
+  };
+  std::vector<Row> rows;
+  for (const watch::Bed& bed : s.model.beds()) {
+    for (const v1::Check& check : bed.checks) {
+      const Instant due = Instant::from_ns(check.due_ns());
+      const Duration late = s.model.age(due, s.now);
+      const Duration left = s.model.left(due, s.now);
+      std::string when = left > Duration(0) ? "in " + watch::age_words(left)
+                         : check.state() == v1::CHECK_STATE_OVERDUE
+                             ? "OVERDUE " + watch::age_words(late)
+                             : "due " + watch::age_words(late);
+      when.resize(std::max<std::size_t>(when.size(), 14), ' ');
+      std::string text = clock_words(check.due_time().seconds()) + "  " + when + "  " +
+                         watch::bed_words(s.model, bed.room, bed.bed);
+      if (bed.session) {
+        text += "  " + printable(bed.session->code()) + "  " +
+                watch::dose_clock_words(*bed.session, s.model, s.now);
+      }
+      if (!check.cause().empty()) text += "  (" + printable(check.cause()) + ")";
+      rows.push_back({check.due_ns(), text + "\n"});
+    }
+  }
+  std::stable_sort(rows.begin(), rows.end(),
+                   [](const Row& a, const Row& b) { return a.due_ns < b.due_ns; });
+  std::string text;
+  for (const Row& row : rows) text += row.text;
+  return text.empty() ? "No checks are planned.\n" : text;
+}
+
+}  // namespace vigil
