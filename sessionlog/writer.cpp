@@ -83,6 +83,7 @@ void Writer::add(const v1::Event& event, Time now) {
   if (event.seq() <= have) return;
   if (event.seq() != have + 1) {
     add_gap(event.source(), event.epoch(), have + 1, event.seq() - 1, "not received", now);
+    if (state_ == WriterState::failed) return;
   }
   positions_[event.source()][event.epoch()] = event.seq();
   take(record_of(event), commits_at_once(event), now);
