@@ -93,7 +93,7 @@ std::span<const sqlite::Migration> schema_steps() { return steps; }
 OpenedLog open_to_write(const std::string& path, std::span<const sqlite::Migration> schema,
                         std::uint64_t projection) {
   OpenedLog opened;
-  make_private(path);
+  if (path != in_memory) make_private(path);
   opened.database = Database(path, sqlite::Access::create);
   Database& database = opened.database;
   const bool set = database.good() && database.run(

@@ -12,6 +12,8 @@
 namespace vigil::sessionlog {
 
 inline constexpr const char* database_name = "sessions.db";
+/// Path of a log that is no file, to compare others with.
+inline constexpr const char* in_memory = ":memory:";
 
 /// The steps of the chained table: docs/formats/session-log.md.
 [[nodiscard]] std::span<const sqlite::Migration> schema_steps();

@@ -41,6 +41,20 @@ bool RecordCursor::next() {
   return true;
 }
 
+bool RecordCursor::types_hold() const {
+  constexpr std::array types{SQLITE_INTEGER, SQLITE_INTEGER, SQLITE_TEXT, SQLITE_INTEGER,
+                             SQLITE_INTEGER, SQLITE_INTEGER, SQLITE_TEXT};
+  int column = 0;
+  for (const int type : types) {
+    if (statement_.type(column++) != type) return false;
+  }
+  const int payload = statement_.type(7);
+  const int pruned = statement_.type(8);
+  return (payload == SQLITE_BLOB ? pruned == SQLITE_NULL
+                                 : payload == SQLITE_NULL && pruned == SQLITE_BLOB) &&
+         statement_.type(9) == SQLITE_BLOB;
+}
+
 int RecordWriter::write(Record& record) {
   record.id = head_.id + 1;
   const Hash hash = record_hash(head_.hash, record, payload_hash(as_bytes(record.payload)));

@@ -30,6 +30,8 @@ class RecordCursor {
   [[nodiscard]] const Record& record() const { return record_; }
   /// False: it was pruned, and the hash of its payload is left.
   [[nodiscard]] bool has_payload() const { return has_payload_; }
+  /// Each column is stored as what it is.
+  [[nodiscard]] bool types_hold() const;
   [[nodiscard]] std::span<const std::uint8_t> pruned() const { return statement_.bytes(8); }
   [[nodiscard]] std::span<const std::uint8_t> hash() const { return statement_.bytes(9); }
 
