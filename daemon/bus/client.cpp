@@ -68,9 +68,12 @@ class Client::Impl final : private SyncOutput {
         replay_([this](const v1::Request& request) { return send(request); },
                 callbacks_.on_replayed, callbacks_.on_replay_end) {
     if (!config_.clock) config_.clock = boot_time;
+    if (config_.recorded) sync_.record(config_.recorded);
     connect(config_.clock());
   }
 
+  void start_over() { sync_.start_over(config_.clock()); }
+  [[nodiscard]] const std::string& source() const { return sync_.source(); }
   void poll(std::chrono::milliseconds timeout);
   bool command(v1::CommandRequest request) {
     if (request.key().empty()) request.set_key(new_key());
@@ -244,6 +247,8 @@ bool Client::replay(std::uint64_t epoch, std::uint64_t from_seq, std::uint64_t t
   return impl_->replay(epoch, from_seq, to_seq);
 }
 void Client::set_presence(const v1::PresenceRequest& presence) { impl_->set_presence(presence); }
+void Client::start_over() { impl_->start_over(); }
+const std::string& Client::source() const { return impl_->source(); }
 void Client::watch_descriptor(int fd) { impl_->watch_descriptor(fd); }
 Connection Client::connection() const { return impl_->state(); }
 std::uint64_t Client::malformed() const { return impl_->malformed; }

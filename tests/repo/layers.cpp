@@ -58,6 +58,7 @@ constexpr std::array on_public{client,
                                std::string_view{"daemon/journal/verify"},
                                std::string_view{"daemon/app/config"},
                                std::string_view{"daemon/app/profile"},
+                               std::string_view{"sessionlog/"},
                                std::string_view{"drivers/"}};
 // What runs a record through the engine must know it.
 constexpr std::array on_replay{std::string_view{"tools/"},
