@@ -53,14 +53,6 @@ void put_wall_time(google::protobuf::Timestamp& to, Instant at, std::int64_t wal
   to.set_nanos(static_cast<std::int32_t>(nanos));
 }
 
-template <typename Message>
-std::span<const std::uint8_t> serialise(const Message& message, std::vector<std::uint8_t>& bytes) {
-  const std::size_t size = message.ByteSizeLong();
-  if (bytes.size() < size) bytes.resize(size);
-  message.SerializeWithCachedSizesToArray(bytes.data());
-  return {bytes.data(), size};
-}
-
 void put_parameter(v1::Alarm& alarm, const std::optional<Parameter>& parameter) {
   if (!parameter) {
     put(alarm.mutable_parameter(), {});

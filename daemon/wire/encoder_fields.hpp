@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "drivers/api/time.hpp"
 
@@ -20,5 +22,14 @@ inline std::uint64_t nanoseconds_or_none(Instant at) { return at.is_never() ? 0 
 
 /// A view's assignment keeps the field's capacity; passing it as a string would allocate.
 inline void put(std::string* field, std::string_view text) { field->assign(text); }
+
+/// Into `bytes`, which grows to the largest message.
+template <typename Message>
+std::span<const std::uint8_t> serialise(const Message& message, std::vector<std::uint8_t>& bytes) {
+  const std::size_t size = message.ByteSizeLong();
+  if (bytes.size() < size) bytes.resize(size);
+  message.SerializeWithCachedSizesToArray(bytes.data());
+  return {bytes.data(), size};
+}
 
 }  // namespace vigil::wire
