@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "daemon/bus/answer_queue.hpp"
+#include "daemon/bus/history.hpp"
 #include "daemon/handoff/ring.hpp"
 #include "daemon/handoff/seq_index.hpp"
 #include "daemon/wire/command.hpp"
@@ -51,6 +52,8 @@ struct Handlers {
   std::function<bool(const wire::Command&, ReplyToken)> on_command;
   /// Absent: no commands are taken.
   std::optional<wire::CommandDecoder> commands;
+  /// Null: only what the ring holds can be replayed. It outlives the bus, which it wakes.
+  History* history = nullptr;
 };
 
 class Bus;
