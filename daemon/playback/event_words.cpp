@@ -51,7 +51,7 @@ std::string body_words(const v1::Event& event) {
              ": " + event.command().detail();
     default: {
       v1::Event only = event;
-      for (const int field : {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11}) {
+      for (const int field : {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}) {
         only.GetReflection()->ClearField(&only, only.GetDescriptor()->FindFieldByNumber(field));
       }
       return only.ShortDebugString();
@@ -71,6 +71,7 @@ std::string event_words(const v1::Event& event) {
 std::string compared_bytes(v1::Event event) {
   event.clear_wall_time();
   event.clear_retransmit();
+  event.clear_not_durable();
   return event.SerializeAsString();
 }
 

@@ -1,5 +1,6 @@
 #include "daemon/playback/playback.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "daemon/playback/event_words.hpp"
@@ -18,6 +19,17 @@ std::string words_of(const MadeEvent& made) {
 
 }  // namespace
 
+std::unique_ptr<engine::Engine> moved(const engine::Engine& engine,
+                                      const engine::EngineConfig& config, Duration shift,
+                                      std::string& error) {
+  std::vector<std::uint8_t> state;
+  engine.save(state);
+  auto next = std::make_unique<engine::Engine>(config);
+  const engine::Restored restored = next->restore(state, shift);
+  error = restored.error;
+  return restored.ok() ? std::move(next) : nullptr;
+}
+
 Playback::Playback(std::string source, const engine::EngineConfig& config)
     : source_(std::move(source)), config_(config), decoder_(config) {}
 Playback::~Playback() = default;
@@ -26,6 +38,17 @@ void Playback::set_epoch(std::uint64_t epoch, std::int64_t wall_minus_boot_ns) {
   epoch_ = epoch;
   stamp_.wall_minus_boot_ns = wall_minus_boot_ns;
   encoder_ = std::make_unique<wire::Encoder>(source_, epoch, config_);
+}
+
+engine::Restored Playback::restore(std::span<const std::uint8_t> state, std::uint64_t epoch,
+                                   std::int64_t wall_minus_boot_ns) {
+  auto engine = std::make_unique<engine::Engine>(config_);
+  engine::Restored restored = engine->restore(state);
+  if (!restored.ok()) return restored;
+  engine_ = std::move(engine);
+  latest_ = restored.latest;
+  set_epoch(epoch, wall_minus_boot_ns);
+  return restored;
 }
 
 void Playback::complain(std::uint64_t record, const std::string& what) {
@@ -60,6 +83,7 @@ void Playback::take_input(const journal::RecordView& record) {
       if (const auto* set = std::get_if<engine::ClockStepped>(&decoder_.input())) {
         stamp_.wall_minus_boot_ns += set->by.count();
       }
+      latest_ = std::max(latest_, decoder_.at());
       engine_->step(decoder_.at(), decoder_.input(), *this);
       return;
     case wire::InputIs::not_configured:
@@ -72,15 +96,28 @@ void Playback::take_input(const journal::RecordView& record) {
 }
 
 void Playback::begin(const wire::Begin& begin, Instant at, std::uint64_t record) {
+  latest_ = at;
   for (const MadeEvent& made : made_) differ(record, nullptr, &made);
   made_.clear();
-  engine_.reset();
   // One that went on needs what was before it.
-  if (begin.resumed) return;
+  std::unique_ptr<engine::Engine> next;
+  if (!begin.resumed) {
+    next = std::make_unique<engine::Engine>(config_);
+  } else if (begun()) {
+    std::string error;
+    next = moved(*engine_, config_, begin.shift, error);
+    if (!next) complain(record, "it can't go on here: " + error);
+  }
+  engine_ = std::move(next);
+  if (!begun()) return;
   ++tally_.inputs;
-  engine_ = std::make_unique<engine::Engine>(config_);
   set_epoch(begin.epoch, begin.wall_minus_boot_ns);
-  engine_->start(at, *this);
+  const engine::Beginning beginning{begin.epoch, Duration(begin.wall_minus_boot_ns)};
+  if (begin.resumed) {
+    engine_->resume(at, *this, beginning);
+  } else {
+    engine_->start(at, *this, beginning);
+  }
 }
 
 void Playback::on_event(const engine::Event& event) {
@@ -109,7 +146,7 @@ void Playback::take_event(const journal::RecordView& record) {
 }
 
 void Playback::differ(std::uint64_t record, const v1::Event* stored, const MadeEvent* made) {
-  if (difference_) return;
+  if (difference_ || !compare_) return;
   difference_ = Difference{record, epoch_, stored != nullptr ? stored->seq() : made->head.seq,
                            stored != nullptr ? event_words(*stored) : "",
                            made != nullptr ? words_of(*made) : ""};

@@ -45,12 +45,24 @@ struct MadeEvent {
   std::vector<std::uint8_t> payload;
 };
 
+/// A new engine in the state of `engine`, with its Instants moved by `shift`: the same way for
+/// vigild and for whoever plays its journal. Null: `error` says why.
+[[nodiscard]] std::unique_ptr<engine::Engine> moved(const engine::Engine& engine,
+                                                    const engine::EngineConfig& config,
+                                                    Duration shift, std::string& error);
+
 class Playback final : private engine::Output {
  public:
   /// `config` must outlive this.
   Playback(std::string source, const engine::EngineConfig& config);
   ~Playback();
 
+  /// Whether what is made is held against what is stored: not after a change of configuration or
+  /// program, which may well make other events.
+  void compare(bool on) { compare_ = on; }
+  /// Goes on from a checkpoint of this epoch.
+  [[nodiscard]] engine::Restored restore(std::span<const std::uint8_t> state, std::uint64_t epoch,
+                                         std::int64_t wall_minus_boot_ns);
   /// In order of id. What is no input and no event is passed over; so is everything before a
   /// beginning is known.
   void take(const journal::RecordView& record);
@@ -61,6 +73,8 @@ class Playback final : private engine::Output {
   [[nodiscard]] const std::deque<MadeEvent>& not_stored() const { return made_; }
   [[nodiscard]] bool begun() const { return engine_ != nullptr; }
   [[nodiscard]] std::uint64_t epoch() const { return epoch_; }
+  /// Of the last input.
+  [[nodiscard]] Instant latest() const { return latest_; }
   [[nodiscard]] std::unique_ptr<engine::Engine> take_engine() { return std::move(engine_); }
 
  private:
@@ -78,7 +92,9 @@ class Playback final : private engine::Output {
   wire::InputDecoder decoder_;
   std::unique_ptr<engine::Engine> engine_;
   std::unique_ptr<wire::Encoder> encoder_;
+  bool compare_ = true;
   std::uint64_t epoch_ = 0;
+  Instant latest_;
   wire::Stamp stamp_;
   std::deque<MadeEvent> made_;
   std::optional<Difference> difference_;

@@ -146,6 +146,8 @@ handoff::Slot Encoder::encode(const engine::Event& event, const Stamp& stamp) {
   put(message.mutable_session(), event.session.view());
   put(message.mutable_actor(), prepared.actor);
 
+  message.set_not_durable(prepared.kind == handoff::SlotKind::vital && stamp.not_durable);
+
   const bool counted = prepared.kind != handoff::SlotKind::heartbeat;
   return {{epoch_, event.seq, 0, prepared.key, prepared.kind, counted, prepared.ends},
           prepared.topic,
