@@ -21,6 +21,7 @@ struct Layer {
 constexpr std::string_view api = "drivers/api/";
 constexpr std::string_view proto = "vigil/v1/";
 constexpr std::string_view client = "daemon/bus/client";
+constexpr std::string_view sqlite = "daemon/journal/sqlite";  // SQLite behind values, no more
 constexpr std::string_view bus_socket = "daemon/bus/socket";  // libzmq behind values, no more
 
 constexpr std::array on_nothing{std::string_view{}};
@@ -41,6 +42,7 @@ constexpr std::array on_capture{api, std::string_view{"daemon/handoff/crc32c"}};
 constexpr std::array on_link{api, std::string_view{"daemon/link/"}};
 constexpr std::array on_wire{proto, bus_socket, std::string_view{"daemon/wire/"},
                              std::string_view{"daemon/handoff/"}};
+constexpr std::array on_journal{proto, sqlite, std::string_view{"daemon/handoff/"}};
 constexpr std::array on_proto{proto, bus_socket};
 // Runs recorded inputs through the engine and reads what stands beside them.
 constexpr std::array on_playback{api,
@@ -53,12 +55,17 @@ constexpr std::array on_playback{api,
                                  std::string_view{"daemon/wire/"},
                                  std::string_view{"daemon/journal/record"}};
 constexpr std::array on_daemon{std::string_view{"drivers/"}, std::string_view{"daemon/"}, proto};
-constexpr std::array on_client{client, proto};
+constexpr std::array on_client{client, proto, sqlite};
 constexpr std::array on_log{client, proto, std::string_view{"sessionlog/"}};
 constexpr std::array on_public{client,
                                proto,
+                               sqlite,
                                std::string_view{"daemon/io/"},
                                std::string_view{"daemon/capture/"},
+                               std::string_view{"daemon/journal/backup"},
+                               std::string_view{"daemon/journal/reader"},
+                               std::string_view{"daemon/journal/record"},
+                               std::string_view{"daemon/journal/verify"},
                                std::string_view{"daemon/app/config"},
                                std::string_view{"daemon/app/profile"},
                                std::string_view{"drivers/"}};
@@ -86,7 +93,8 @@ constexpr std::array layers{
     Layer{"daemon/capture/", on_capture},
     Layer{"daemon/wire/", on_wire_parts},
     Layer{"daemon/io/", on_link},
-    Layer{"daemon/journal/", on_wire},
+    Layer{"daemon/journal/", on_journal},
+    Layer{sqlite, on_nothing},
     Layer{"daemon/playback/", on_playback},
     Layer{"daemon/bus/", on_wire},
     Layer{client, on_proto},
