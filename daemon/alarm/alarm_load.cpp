@@ -27,4 +27,19 @@ Duration AlarmLoad::acknowledge_within(std::uint32_t percent) const {
   return longest_acknowledge;
 }
 
+void AlarmLoad::Line::archive(Archive& archive) {
+  archive.field("started", started);
+  archive.field("joined", joined);
+  archive.field("acknowledged", acknowledged);
+  archive.field("ended_unattended", ended_unattended);
+  archive.field("active", active);
+}
+
+void AlarmLoad::archive(Archive& archive) {
+  archive.field("lines", lines);
+  archive.field("acknowledge_times", acknowledge_times);
+  archive.field("acknowledge_sum", acknowledge_sum);
+  archive.field("longest_acknowledge", longest_acknowledge);
+}
+
 }  // namespace vigil::alarm

@@ -8,6 +8,7 @@
 #include <cstdint>
 
 #include "daemon/alarm/vocabulary.hpp"
+#include "drivers/api/archive.hpp"
 #include "drivers/api/time.hpp"
 
 namespace vigil::alarm {
@@ -22,6 +23,7 @@ struct AlarmLoad {
     std::uint32_t acknowledged = 0;
     std::uint32_t ended_unattended = 0;  // ended by themselves, never acknowledged
     Duration active{0};                  // summed; a still open one up to the last event
+    void archive(Archive& archive);
   };
   /// [type][priority]: by the gravest priority that each alarm reached.
   std::array<std::array<Line, 4>, 3> lines{};
@@ -35,6 +37,7 @@ struct AlarmLoad {
   /// Upper edge of the class that holds this share of the acknowledgements; nothing if there are
   /// none. `percent` 1 to 100.
   [[nodiscard]] Duration acknowledge_within(std::uint32_t percent) const;
+  void archive(Archive& archive);
 };
 
 }  // namespace vigil::alarm

@@ -13,17 +13,19 @@ bool same_to_people(const Finding& a, const Finding& b) {
 
 }  // namespace
 
-AlertBook::AlertBook() : rules_(&no_rules) { flood_slot_ = add({Type::advisory}); }
+AlertBook::AlertBook() : rules_(&no_rules) { flood_slot_ = add({Type::advisory}, "flood"); }
 
-Slot AlertBook::add(const SlotInfo& info) {
+Slot AlertBook::add(const SlotInfo& info, std::string_view key) {
   Alert alert;
   alert.info = info;
+  alert.key = SlotKey(key);
   const auto slot = static_cast<Slot>(alerts_.size());
   if (info.recurs) {
     alert.recurrent = static_cast<Slot>(slot + 1);
     alerts_.push_back(alert);
     Alert recurrent;
     recurrent.info = {info.type, info.origin, info.monitor};
+    recurrent.key = SlotKey(key).append(".recurrent");
     alerts_.push_back(recurrent);
   } else {
     alerts_.push_back(alert);
@@ -84,8 +86,11 @@ void AlertBook::new_patient(Instant at, ChangeSink& sink) {
     if (alert.stage == Stage::latched)
       tell_reset(alert, FixedText<32>("another session"), at, sink);
     if (alert.recurrent != no_slot) withdraw(alert.recurrent, at, sink);
-    alert.number = 0;
-    alert.join_count = 0;
+    Alert blank;
+    blank.info = alert.info;
+    blank.key = alert.key;
+    blank.recurrent = alert.recurrent;
+    alert = blank;
   }
   refresh();
 }
@@ -178,6 +183,7 @@ void AlertBook::finish(Alert& alert, const Finding& finding, Instant at, ChangeS
   } else {
     alert.finding = finding;
   }
+  if (!ending_reason_.empty()) alert.finding.reason = ending_reason_;
   alert.finding.priority = priority;
   alert.finding.rank = rank;
   const Instant earliest = alert.started_at + rules_->life.min_on;

@@ -15,6 +15,7 @@
 #include "daemon/alarm/finding.hpp"
 #include "daemon/alarm/rules.hpp"
 #include "daemon/alarm/silence_list.hpp"
+#include "drivers/api/archive.hpp"
 
 namespace vigil::alarm {
 
@@ -25,7 +26,10 @@ struct SlotInfo {
   std::uint8_t monitor = 0;
   bool recurs = false;               // counts how often it comes back (limits)
   bool ends_on_acknowledge = false;  // it tells of something that happened, not of a state
+  void archive(Archive& archive);
 };
+/// By which an alert is found again after a restart, whatever else is configured then.
+using SlotKey = FixedText<64>;
 
 struct Person {
   FixedText<32> name;
@@ -44,8 +48,8 @@ class AlertBook {
  public:
   AlertBook();
 
-  /// A place for one condition. Only before the first finding.
-  Slot add(const SlotInfo& info);
+  /// A place for one condition. Only before the first finding. No two have one key.
+  Slot add(const SlotInfo& info, std::string_view key);
   /// The rules from now on; they must outlive the book or the next call.
   void set_rules(const AlarmRules& rules, Instant now);
 
@@ -87,12 +91,26 @@ class AlertBook {
   [[nodiscard]] AlarmLoad load(Instant now) const;
   void clear_load(Instant now);
 
+  /// All but the rules. What stood in a slot that is not there any more is kept apart until
+  /// end_homeless() tells its end.
+  void archive(Archive& archive);
+  /// Tells every alert that stands, or is latched, again: people who come now must see it.
+  void announce(Instant at, ChangeSink& sink);
+  /// Takes over what stood in a book that is gone; `where` goes before its text.
+  void take_homeless(AlertBook&& gone, std::string_view where);
+  void end_homeless(Instant at, ChangeSink& sink);
+  /// While set, what ends does so for this reason.
+  void set_ending_reason(std::string_view why) { ending_reason_ = FixedText<160>(why); }
+
  private:
   enum class Stage : std::uint8_t { idle, open, holding, latched };
   static constexpr std::size_t joins_max = 8;
   static constexpr std::size_t confirmed_max = 16;
+  /// More alerts than any bed has.
+  static constexpr std::size_t alerts_max = 4096;
   struct Alert {
     SlotInfo info;
+    SlotKey key;
     Slot recurrent = no_slot;
     Stage stage = Stage::idle;
     Finding finding;
@@ -125,6 +143,13 @@ class AlertBook {
     Inactivation told_inactivation = Inactivation::enabled;
     std::array<Instant, joins_max> joins{};
     std::uint8_t join_count = 0;
+
+    /// Nothing happened in it that anybody could ask for.
+    [[nodiscard]] bool blank() const {
+      return number == 0 && stage == Stage::idle && join_count == 0;
+    }
+    void archive(Archive& archive);
+    void archive_people(Archive& archive);
   };
   struct Told {
     Phase phase = Phase::update;
@@ -136,6 +161,7 @@ class AlertBook {
     return alert.stage == Stage::open || alert.stage == Stage::holding;
   }
   [[nodiscard]] Alert* find(std::uint64_t number);
+  [[nodiscard]] Alert* find_key(const SlotKey& key);
   // alert_book.cpp: how an alert begins, changes and ends.
   void begin(Alert& alert, const Finding& finding, Instant at, ChangeSink& sink);
   void change(Alert& alert, const Finding& finding, Instant at, ChangeSink& sink);
@@ -168,9 +194,11 @@ class AlertBook {
 
   const AlarmRules* rules_;
   std::vector<Alert> alerts_;
+  std::vector<Alert> homeless_;  // of a saved state: their slots are not configured any more
   SilenceList silences_;
   FixedText<32> bedside_;
   FixedText<32> ending_person_;
+  FixedText<160> ending_reason_;
   const Alert* about_to_tell_ = nullptr;
   Instant deadline_ = Instant::never();
   Instant latest_;  // nothing is told with an earlier time

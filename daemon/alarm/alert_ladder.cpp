@@ -42,9 +42,12 @@ void AlertBook::plan_ladder(Alert& alert) {
 
 void AlertBook::climb(Alert& alert, Instant at, ChangeSink& sink) {
   const Ladder& ladder = ladder_of(alert);
+  alert.ladder_due = Instant::never();
+  if (ladder.steps.empty()) return;  // it was planned by another profile, before a restart
   const auto next = static_cast<std::size_t>(alert.step) + 1;
   const bool higher = next < ladder.steps.size();
-  if (higher) alert.step = static_cast<std::uint8_t>(next);
+  const std::size_t step = higher ? next : ladder.steps.size() - 1;
+  alert.step = static_cast<std::uint8_t>(step);
   alert.calls = ladder.steps[alert.step].call;
   alert.last_call = at;
   plan_ladder(alert);

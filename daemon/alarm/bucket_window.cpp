@@ -8,6 +8,9 @@ namespace vigil::alarm {
 namespace {
 
 constexpr std::size_t fewest_points = 2;  // of a line
+// Nothing that was saved lies beyond them: the arithmetic of a line stays within its integers.
+constexpr std::int64_t latest_bucket = 1'000'000'000;
+constexpr std::int32_t most_milli = 1'000'000;
 
 }  // namespace
 
@@ -50,6 +53,32 @@ void BucketWindow::drop_older_than(std::int32_t bucket) {
     return point.bucket >= bucket;
   });
   points_.erase(points_.begin(), keep);
+}
+
+void TrendPoint::archive(Archive& archive) {
+  std::int64_t since_boot = bucket;
+  archive.units_since_boot("bucket", since_boot, bucket_length);
+  archive.field("milli", milli);
+  archive.check(since_boot <= latest_bucket && since_boot >= -latest_bucket, "a bucket of no time");
+  if (archive.ok()) bucket = static_cast<std::int32_t>(since_boot);
+}
+
+void BucketWindow::archive(Archive& archive) {
+  archive.field("points", points_, buckets_);
+  archive.field("values", values_, most_values_of_a_bucket);
+  TrendPoint current{bucket_, 0};
+  archive.field("current", current);
+  bucket_ = current.bucket;
+  const auto no_value = [](std::int32_t milli) {
+    return milli > most_milli || milli < -most_milli;
+  };
+  archive.check(std::none_of(values_.begin(), values_.end(), no_value), "a value of nothing");
+  for (std::size_t i = 0; i < points_.size() && archive.loading(); ++i) {
+    const bool late = !values_.empty() && points_[i].bucket >= bucket_;
+    archive.check(!no_value(points_[i].milli), "a value of nothing");
+    archive.check(!late && (i == 0 || points_[i - 1].bucket < points_[i].bucket),
+                  "points that are not in order");
+  }
 }
 
 }  // namespace vigil::alarm

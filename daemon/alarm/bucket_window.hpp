@@ -10,6 +10,7 @@
 #include <span>
 #include <vector>
 
+#include "drivers/api/archive.hpp"
 #include "drivers/api/time.hpp"
 
 namespace vigil::alarm {
@@ -24,6 +25,7 @@ struct TrendPoint {
   std::int32_t bucket = 0;  // since boot
   std::int32_t milli = 0;
   friend bool operator==(const TrendPoint&, const TrendPoint&) = default;
+  void archive(Archive& archive);
 };
 
 class BucketWindow {
@@ -40,6 +42,8 @@ class BucketWindow {
   [[nodiscard]] bool enough() const;
   [[nodiscard]] std::size_t buckets() const { return buckets_; }
   [[nodiscard]] Duration length() const;
+  /// A shift that is no multiple of a bucket moves the borders of the buckets by less than one.
+  void archive(Archive& archive);
 
  private:
   void drop_older_than(std::int32_t bucket);

@@ -54,4 +54,11 @@ TrendVerdict BurdenDetector::verdict() const {
   return verdict;
 }
 
+void BurdenDetector::archive(Archive& archive) {
+  archive.field("last", last_);
+  archive.field("area", area_);
+  archive.field("present", present_);
+  archive.check(area_ >= 0 && area_ <= cap_times * full(), "an area out of range");
+}
+
 }  // namespace vigil::alarm

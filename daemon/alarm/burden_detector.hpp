@@ -10,6 +10,7 @@
 
 #include "daemon/alarm/trend.hpp"
 #include "daemon/alarm/trend_rules.hpp"
+#include "drivers/api/archive.hpp"
 
 namespace vigil::alarm {
 
@@ -26,11 +27,16 @@ class BurdenDetector {
   [[nodiscard]] const BurdenRule& rule() const { return rule_; }
   /// In thousandths of a unit-second.
   [[nodiscard]] std::int64_t area_milli() const;
+  void archive(Archive& archive);
 
  private:
   struct Value {
     std::int32_t milli = 0;
     Instant at;
+    void archive(Archive& archive) {
+      archive.field("milli", milli);
+      archive.field("at", at);
+    }
   };
   [[nodiscard]] std::int64_t full() const;
 

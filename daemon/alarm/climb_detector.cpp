@@ -4,6 +4,11 @@
 #include "daemon/alarm/trend_text.hpp"
 
 namespace vigil::alarm {
+namespace {
+
+constexpr std::int64_t most_climbs = 1'000'000;  // that a saved state may tell of
+
+}  // namespace
 
 bool ClimbDetector::on_valid(std::int32_t milli, Instant measured_at) {
   if (last_ && last_->at == measured_at) return false;
@@ -43,6 +48,14 @@ TrendVerdict ClimbDetector::verdict() const {
       .append(", each at least ");
   verdict.detail.append(tenths_text(rule_.step_milli).view()).append(" above the one before");
   return verdict;
+}
+
+void ClimbDetector::archive(Archive& archive) {
+  archive.field("last", last_);
+  archive.field("from_milli", from_milli_);
+  archive.field("climbs", climbs_);
+  archive.field("present", present_);
+  archive.check(climbs_ >= 0 && climbs_ <= most_climbs, "more climbs than readings");
 }
 
 }  // namespace vigil::alarm

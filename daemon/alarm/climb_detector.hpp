@@ -9,6 +9,7 @@
 
 #include "daemon/alarm/trend.hpp"
 #include "daemon/alarm/trend_rules.hpp"
+#include "drivers/api/archive.hpp"
 
 namespace vigil::alarm {
 
@@ -21,11 +22,16 @@ class ClimbDetector {
   void reset();
   [[nodiscard]] TrendVerdict verdict() const;
   [[nodiscard]] const ClimbRule& rule() const { return rule_; }
+  void archive(Archive& archive);
 
  private:
   struct Reading {
     std::int32_t milli = 0;
     Instant at;
+    void archive(Archive& archive) {
+      archive.field("milli", milli);
+      archive.field("at", at);
+    }
   };
   ClimbRule rule_;
   std::optional<Reading> last_;

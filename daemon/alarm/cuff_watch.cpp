@@ -173,4 +173,24 @@ void OccupancyWatch::tell(Priority priority, Instant at, FindingSink& sink) {
   sink.on_finding(slot_, finding, at);
 }
 
+void CuffWatch::archive(Archive& archive) {
+  archive.field("minutes", minutes_, schedule_max);
+  archive.field("dose", dose_);
+  archive.field("next", next_);
+  archive.field("last_reading_at", last_reading_at_);
+  archive.field("failures", failures_);
+  archive.field("why_failed", why_failed_);
+  archive.field("failed_open", failed_open_);
+  archive.field("overdue", overdue_, Priority::high);
+  archive.field("limb_until", limb_until_);
+  archive.field("limb_again_at", limb_again_at_);
+  archive.check(next_ <= minutes_.size(), "a minute that is not in the schedule");
+}
+
+void OccupancyWatch::archive(Archive& archive) {
+  archive.field("in_session", in_session_);
+  archive.field("since", since_);
+  archive.field("told", told_, Priority::high);
+}
+
 }  // namespace vigil::alarm

@@ -11,6 +11,7 @@
 
 #include "daemon/alarm/finding.hpp"
 #include "daemon/alarm/rules.hpp"
+#include "drivers/api/archive.hpp"
 
 namespace vigil::alarm {
 
@@ -39,6 +40,8 @@ class CuffWatch {
   /// SpO2 that is lost now is downgraded.
   [[nodiscard]] bool on_limb_now() const { return !limb_until_.is_never(); }
   [[nodiscard]] std::uint32_t failures() const { return failures_; }
+  /// All but the rules; the schedule too, until set_schedule() gives another.
+  void archive(Archive& archive);
 
  private:
   [[nodiscard]] Instant scheduled() const;
@@ -71,6 +74,8 @@ class OccupancyWatch {
   void on_pulse(bool there, Instant now, FindingSink& sink);
   void advance(Instant now, FindingSink& sink);
   [[nodiscard]] Instant deadline() const;
+  /// All but the rules and the name.
+  void archive(Archive& archive);
 
  private:
   void tell(Priority priority, Instant at, FindingSink& sink);

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "daemon/alarm/vocabulary.hpp"
+#include "drivers/api/archive.hpp"
 #include "drivers/api/parameter.hpp"
 #include "drivers/api/text.hpp"
 #include "drivers/api/time.hpp"
@@ -36,6 +37,25 @@ struct Finding {
   FixedText<96> text;
   FixedText<160> reason;
   FixedText<160> detail;
+
+  void archive(Archive& archive) {
+    archive.field("present", present);
+    archive.field("kind", kind, Kind::test);
+    archive.field("priority", priority, Priority::high);
+    archive.field("rank", rank);
+    archive.field("presence", presence, Presence::unknown);
+    archive.field("parameter", parameter);
+    archive.field("value_milli", value_milli);
+    archive.field("limit_milli", limit_milli);
+    archive.field("sign", sign);
+    archive.field("last_value_milli", last_value_milli);
+    archive.field("last_measured_at", last_measured_at);
+    archive.field("worst_milli", worst_milli);
+    archive.field("repeat_until", repeat_until);
+    archive.field("text", text);
+    archive.field("reason", reason);
+    archive.field("detail", detail);
+  }
 };
 
 class FindingSink {

@@ -122,4 +122,15 @@ void LevelCondition::change_level(const LimitLevel& level, std::int32_t milli, I
   }
 }
 
+void LevelCondition::archive(Archive& archive) {
+  archive.field("level", level_);
+  archive.field("wait", wait_);
+  archive.field("presence", presence_, Presence::unknown);
+  archive.field("signal", signal_);
+  archive.field("pending_since", pending_since_);
+  archive.field("due", due_);
+  archive.field("clearing", clearing_);
+  archive.field("clearing_since", clearing_since_);
+}
+
 }  // namespace vigil::alarm

@@ -17,6 +17,12 @@ struct RepeatWait {
   Duration repeat_within{0};
   Duration cycle{0};
   bool by_itself = false;  // nobody has to start the cuff
+  friend bool operator==(const RepeatWait&, const RepeatWait&) = default;
+  void archive(Archive& archive) {
+    archive.field("repeat_within", repeat_within);
+    archive.field("cycle", cycle);
+    archive.field("by_itself", by_itself);
+  }
 };
 
 class LevelCondition {
@@ -51,6 +57,7 @@ class LevelCondition {
   [[nodiscard]] const LimitLevel& level() const { return level_; }
   /// Whether this value breaks the limit.
   [[nodiscard]] bool violates(std::int32_t milli) const;
+  void archive(Archive& archive);
 
  private:
   [[nodiscard]] bool confirms() const { return level_.confirm && wait_.repeat_within.count() > 0; }

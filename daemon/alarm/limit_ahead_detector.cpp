@@ -55,4 +55,6 @@ TrendVerdict LimitAheadDetector::verdict(const Line& line) const {
   return verdict;
 }
 
+void LimitAheadDetector::archive(Archive& archive) { archive.field("ahead", ahead_); }
+
 }  // namespace vigil::alarm

@@ -10,6 +10,7 @@
 #include "daemon/alarm/trend.hpp"
 #include "daemon/alarm/trend_line.hpp"
 #include "daemon/alarm/trend_rules.hpp"
+#include "drivers/api/archive.hpp"
 
 namespace vigil::alarm {
 
@@ -23,11 +24,17 @@ class LimitAheadDetector {
   void reset();
   [[nodiscard]] TrendVerdict verdict(const Line& line) const;
   [[nodiscard]] const LimitAheadRule& rule() const { return rule_; }
+  /// All but the limits.
+  void archive(Archive& archive);
 
  private:
   struct Ahead {
     std::int32_t limit_milli = 0;
     Duration in{0};
+    void archive(Archive& archive) {
+      archive.field("limit_milli", limit_milli);
+      archive.field("in", in);
+    }
   };
   [[nodiscard]] std::optional<Ahead> ahead(const Line& line) const;
 

@@ -26,6 +26,13 @@ bool same_level(const LimitLevel& a, const LimitLevel& b) {
          a.relative.has_value() == b.relative.has_value();
 }
 
+/// A cuff is judged once per reading: nothing to wait for, nothing to hold
+/// (docs/clinical-numbers.md 2).
+LimitLevel as_judged(LimitLevel level, Parameter parameter) {
+  if (info(parameter).episodic) level.delay = level.clear_hold = Duration(0);
+  return level;
+}
+
 }  // namespace
 
 void LimitAlarm::set_levels(const std::vector<LimitLevel>& levels, RepeatWait wait, Instant now,
@@ -33,10 +40,7 @@ void LimitAlarm::set_levels(const std::vector<LimitLevel>& levels, RepeatWait wa
   std::vector<Level> next;
   next.reserve(levels.size());
   for (std::size_t i = 0; i < levels.size(); ++i) {
-    LimitLevel level = levels[i];
-    // A cuff is judged once per reading: nothing to wait for, nothing to hold
-    // (docs/clinical-numbers.md 2).
-    if (info(parameter_).episodic) level.delay = level.clear_hold = Duration(0);
+    const LimitLevel level = as_judged(levels[i], parameter_);
     const auto old = std::find_if(levels_.begin(), levels_.end(), [&](const Level& held) {
       return same_level(held.condition.level(), level);
     });
@@ -221,6 +225,33 @@ void LimitAlarm::put_text(Finding& finding, const Told& told, const LimitLevel& 
   if (worst_milli_ && *worst_milli_ != milli) {
     finding.detail.append("worst ").append(number_text(*worst_milli_).view());
   }
+}
+
+bool LimitAlarm::judges_by(const std::vector<LimitLevel>& levels) const {
+  return std::equal(levels.begin(), levels.end(), levels_.begin(), levels_.end(),
+                    [&](const LimitLevel& wanted, const Level& held) {
+                      return held.condition.level() == as_judged(wanted, parameter_);
+                    });
+}
+
+void LimitAlarm::archive(Archive& archive) {
+  if (archive.loading()) levels_.clear();
+  archive.each("levels", levels_.size(), levels_max, [&](std::size_t place) {
+    if (archive.loading()) levels_.push_back({LevelCondition({}, side_), 0});
+    levels_[place].condition.archive(archive);
+    archive.field("rank", levels_[place].rank);
+  });
+  archive.field("signal", signal_);
+  archive.field("last_milli", last_milli_);
+  archive.field("last_measured_at", last_measured_at_);
+  archive.field("worst_milli", worst_milli_);
+  archive.field("open", open_);
+  archive.field("told_level", told_level_);
+  archive.field("told_priority", told_priority_, Priority::high);
+  archive.field("told_presence", told_presence_, Presence::unknown);
+  archive.field("told_milli", told_milli_);
+  archive.check(told_level_ <= levels_.size(), "the place of no level");
+  archive.check(last_milli_ || !signal_, "a signal without a value");
 }
 
 }  // namespace vigil::alarm

@@ -40,6 +40,11 @@ class LimitAlarm {
 
   [[nodiscard]] bool awaits_repeat() const;
   [[nodiscard]] bool empty() const { return levels_.empty(); }
+  /// It judges by these already: set_levels() would change nothing.
+  [[nodiscard]] bool judges_by(const std::vector<LimitLevel>& levels) const;
+  /// Its levels are a part of its state: after a change of configuration those go on that stood,
+  /// until set_levels() gives others.
+  void archive(Archive& archive);
   /// The presence of the most severe level that is not clear.
   [[nodiscard]] Presence presence() const;
 

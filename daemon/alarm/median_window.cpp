@@ -24,4 +24,12 @@ std::int32_t MedianWindow::add(std::int32_t milli, Instant at, Duration window) 
   return median({copied.data(), count_});
 }
 
+void MedianWindow::archive(Archive& archive) {
+  if (archive.loading()) count_ = 0;
+  archive.each("values", count_, most, [&](std::size_t place) {
+    values_[place].archive(archive);
+    if (archive.loading()) count_ = place + 1;
+  });
+}
+
 }  // namespace vigil::alarm

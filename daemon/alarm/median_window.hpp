@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "drivers/api/archive.hpp"
 #include "drivers/api/time.hpp"
 
 namespace vigil::alarm {
@@ -20,11 +21,16 @@ class MedianWindow {
   /// `at - window`, itself among them. Of an even number of values: the mean of the middle
   /// two, rounded down. A window of 0 gives the value itself.
   std::int32_t add(std::int32_t milli, Instant at, Duration window);
+  void archive(Archive& archive);
 
  private:
   struct Value {
     Instant at;
     std::int32_t milli = 0;
+    void archive(Archive& archive) {
+      archive.field("at", at);
+      archive.field("milli", milli);
+    }
   };
   // More values than fit come from no monitor: numerics are paced to about one a second.
   static constexpr std::size_t most = 16;

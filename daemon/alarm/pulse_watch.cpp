@@ -237,4 +237,31 @@ void PulseAgreement::tell(bool present, Instant at, FindingSink& sink) {
   sink.on_finding(slot_, finding, at);
 }
 
+void PulseWatch::Lane::archive(Archive& archive) {
+  archive.field("seen", seen);
+  archive.field("valid", valid);
+  archive.field("live", live);
+  archive.field("why", why, Validity::over_range);
+  archive.field("lost_at", lost_at);
+}
+
+void PulseWatch::archive(Archive& archive) {
+  archive.field("cuff_on_limb", cuff_on_limb_);
+  archive.field("lanes", lanes_);
+  archive.field("no_pulse_since", no_pulse_since_);
+  archive.field("both_lost_since", both_lost_since_);
+  archive.field("cuff_ended_at", cuff_ended_at_);
+  archive.field("open", open_);
+  archive.field("by_oximeter", by_oximeter_);
+  archive.field("told_priority", told_priority_, Priority::high);
+  archive.field("told_presence", told_presence_, Presence::unknown);
+}
+
+void PulseAgreement::archive(Archive& archive) {
+  archive.field("hr", hr_);
+  archive.field("pulse", pulse_);
+  archive.field("differ_since", differ_since_);
+  archive.field("open", open_);
+}
+
 }  // namespace vigil::alarm

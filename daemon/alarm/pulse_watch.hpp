@@ -10,6 +10,7 @@
 
 #include "daemon/alarm/finding.hpp"
 #include "daemon/alarm/rules.hpp"
+#include "drivers/api/archive.hpp"
 #include "drivers/api/reading.hpp"
 
 namespace vigil::alarm {
@@ -32,6 +33,8 @@ class PulseWatch {
   void end(Instant now, FindingSink& sink);
   void advance(Instant now, FindingSink& sink);
   [[nodiscard]] Instant deadline() const;
+  /// All but what set_rules() gives.
+  void archive(Archive& archive);
 
  private:
   struct Lane {
@@ -40,6 +43,7 @@ class PulseWatch {
     bool live = false;
     Validity why = Validity::no_value;
     Instant lost_at;
+    void archive(Archive& archive);
   };
   enum Which : std::size_t { hr, pulse, spo2, lane_count };
   void look(Instant now, FindingSink& sink);
@@ -72,6 +76,7 @@ class PulseAgreement {
   void on_reading(const Reading& reading, Instant now, FindingSink& sink);
   void advance(Instant now, FindingSink& sink);
   [[nodiscard]] Instant deadline() const;
+  void archive(Archive& archive);
 
  private:
   void tell(bool present, Instant at, FindingSink& sink);

@@ -125,4 +125,17 @@ void ReturnWatch::reset() {
   newest_ = {};
 }
 
+void ReturnWatch::archive(Archive& archive) {
+  archive.each("watched", watched_.size(), watched_.size(), [&](std::size_t place) {
+    archive.field("phase", watched_[place].phase, Phase::judged);
+    archive.field("present", watched_[place].present);
+  });
+  archive.object("newest", [&] {
+    for (const ParameterInfo& entry : parameters()) {
+      archive.field(Archive::Name::of(entry.key), newest_[index(entry.id)]);
+    }
+  });
+  archive.field("now", now_);
+}
+
 }  // namespace vigil::alarm

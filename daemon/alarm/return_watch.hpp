@@ -14,6 +14,7 @@
 
 #include "daemon/alarm/trend.hpp"
 #include "daemon/alarm/trend_rules.hpp"
+#include "drivers/api/archive.hpp"
 
 namespace vigil::alarm {
 
@@ -35,6 +36,8 @@ class ReturnWatch {
   void advance(Instant now, TrendSink& sink);
   [[nodiscard]] Instant deadline() const;
   void reset();
+  /// All but what rules and patient give.
+  void archive(Archive& archive);
 
  private:
   enum class Phase : std::uint8_t { waiting, due, judged };
@@ -47,6 +50,10 @@ class ReturnWatch {
   struct Value {
     std::int32_t milli = 0;
     Instant at;
+    void archive(Archive& archive) {
+      archive.field("milli", milli);
+      archive.field("at", at);
+    }
   };
 
   [[nodiscard]] Watched* next_due(Instant now);

@@ -6,6 +6,8 @@
 #include <optional>
 #include <string_view>
 
+#include "drivers/api/archive.hpp"
+
 namespace vigil::alarm {
 
 enum class Role : std::uint8_t {
@@ -38,6 +40,7 @@ class RoleSet {
   [[nodiscard]] constexpr bool empty() const { return bits_ == 0; }
   [[nodiscard]] constexpr std::uint8_t bits() const { return bits_; }
   friend constexpr bool operator==(RoleSet, RoleSet) = default;
+  void archive(Archive& archive) { archive.field("bits", bits_); }
 
  private:
   std::uint8_t bits_ = 0;

@@ -47,6 +47,9 @@ struct PulseRules {
   Duration disagree_for{0};
 };
 
+/// More minutes than any schedule of a cuff has.
+inline constexpr std::size_t schedule_max = 2000;
+
 struct CuffRules {
   Duration repeat_within{0};   // a reading in a confirm band waits so long for its repeat ...
   Duration cycle{0};           // ... and one cuff cycle longer

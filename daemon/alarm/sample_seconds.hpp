@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "drivers/api/archive.hpp"
 #include "drivers/api/time.hpp"
 
 namespace vigil::alarm {
@@ -27,6 +28,13 @@ class SampleSeconds {
   }
   /// The time until the next value counts for nothing.
   void interrupt() { last_.reset(); }
+  void archive(Archive& archive) {
+    bool counted = last_.has_value();
+    archive.field("counted", counted);
+    std::int64_t second = last_.value_or(0);
+    archive.units_since_boot("second", second, std::chrono::seconds(1));
+    last_ = counted ? std::optional(second) : std::nullopt;
+  }
 
  private:
   std::optional<std::int64_t> last_;

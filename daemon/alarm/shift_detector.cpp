@@ -22,6 +22,9 @@ constexpr std::size_t index(Side side) { return static_cast<std::size_t>(side); 
 
 /// A sum grows to so many times the gravest threshold.
 constexpr std::int64_t cap_times = 2;
+// Nothing that was saved lies beyond them: its sums stay within 64 bits.
+constexpr std::int64_t most_milli = 400'000;
+constexpr std::int64_t most_micro = 1'000'000'000'000'000;
 
 }  // namespace
 
@@ -111,6 +114,29 @@ TrendVerdict ShiftDetector::verdict() const {
   verdict.detail.append(" ").append(unit_text(rule_.parameter));
   verdict.detail.append(", at ").append(number_text(newest_milli_).view());
   return verdict;
+}
+
+void ShiftDetector::archive(Archive& archive) {
+  archive.field("seconds", seconds_);
+  archive.field("learned_s", learned_s_);
+  archive.field("first_milli", first_milli_);
+  archive.field("sum", sum_);
+  archive.field("sum_of_squares", sum_of_squares_);
+  archive.field("sigma_milli", sigma_milli_);
+  archive.field("level_micro", level_micro_);
+  archive.field("sum_micro", sum_micro_);
+  archive.field("side", side_, Side::above);
+  archive.field("grade", grade_, Grade::low);
+  archive.field("newest_milli", newest_milli_);
+  const auto within = [](std::int64_t value, std::int64_t most) {
+    return value <= most && value >= -most;
+  };
+  const bool sums = within(sum_micro_[0], most_micro) && within(sum_micro_[1], most_micro);
+  archive.check(learned_s_ >= 0 && learned_s_ <= learn_s_ && within(first_milli_, most_milli) &&
+                    within(sum_, learn_s_ * most_milli) && sum_of_squares_ >= 0 &&
+                    sum_of_squares_ <= learn_s_ * most_milli * most_milli && sigma_milli_ >= 0 &&
+                    sigma_milli_ <= most_milli && within(level_micro_, most_micro) && sums,
+                "sums that no values make");
 }
 
 }  // namespace vigil::alarm

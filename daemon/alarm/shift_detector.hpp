@@ -12,6 +12,7 @@
 #include "daemon/alarm/sample_seconds.hpp"
 #include "daemon/alarm/trend.hpp"
 #include "daemon/alarm/trend_rules.hpp"
+#include "drivers/api/archive.hpp"
 
 namespace vigil::alarm {
 
@@ -31,6 +32,7 @@ class ShiftDetector {
   [[nodiscard]] const ShiftRule& rule() const { return rule_; }
   /// Thousandths; 0 until learned.
   [[nodiscard]] std::int32_t sigma_milli() const { return sigma_milli_; }
+  void archive(Archive& archive);
 
  private:
   enum class Grade : std::uint8_t { none, advisory, low };

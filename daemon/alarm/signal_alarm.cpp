@@ -313,4 +313,43 @@ void LinkAlarm::tell(bool present, Instant at, FindingSink& sink) {
   sink.on_finding(slot_, finding, at);
 }
 
+void SignalAlarm::Lane::archive(Archive& archive) {
+  archive.field("expected", expected);
+  archive.field("valid", valid);
+  archive.field("why", why, Validity::over_range);
+  archive.field("no_data_delay", no_data_delay);
+  archive.field("lost_since", lost_since);
+  archive.field("off_since", off_since);
+  archive.field("not_before", not_before);
+  archive.field("last_milli", last_milli);
+  archive.field("last_measured_at", last_measured_at);
+  archive.field("ever_valid", ever_valid);
+}
+
+void SignalAlarm::archive(Archive& archive) {
+  for (const ParameterInfo& entry : parameters()) {
+    if (sensor_of(entry.id) != sensor_) continue;
+    archive.object(Archive::Name::of(entry.key), [&] { lanes_[index(entry.id)].archive(archive); });
+  }
+  archive.field("cuff_on_limb", context_.cuff_on_limb);
+  archive.field("link_live", link_live_);
+  archive.field("suspended", suspended_);
+  archive.field("open", open_);
+  archive.field("began_under_cuff", began_under_cuff_);
+  archive.field("told_speaker", told_speaker_);
+  archive.field("told_why", told_why_, Validity::over_range);
+  archive.field("told_priority", told_priority_, Priority::high);
+}
+
+void LinkAlarm::archive(Archive& archive) {
+  archive.field("lost", lost_);
+  archive.field("suspended", suspended_);
+  archive.field("due", due_);
+  archive.field("last_valid_at", last_valid_at_);
+  archive.field("counts_from", counts_from_);
+  archive.field("reason", reason_);
+  archive.field("open", open_);
+  archive.field("told_priority", told_priority_, Priority::high);
+}
+
 }  // namespace vigil::alarm

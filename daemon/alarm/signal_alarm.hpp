@@ -12,6 +12,7 @@
 #include "daemon/alarm/finding.hpp"
 #include "daemon/alarm/rules.hpp"
 #include "daemon/alarm/sensor.hpp"
+#include "drivers/api/archive.hpp"
 #include "drivers/api/reading.hpp"
 
 namespace vigil::alarm {
@@ -54,6 +55,9 @@ class SignalAlarm {
   void advance(Instant now, FindingSink& sink);
   [[nodiscard]] Instant deadline() const;
   [[nodiscard]] bool open() const { return open_; }
+  [[nodiscard]] Sensor sensor() const { return sensor_; }
+  /// All but the context, which set_context() gives, and of that the cuff.
+  void archive(Archive& archive);
 
  private:
   struct Lane {
@@ -67,6 +71,7 @@ class SignalAlarm {
     std::int32_t last_milli = 0;
     Instant last_measured_at;
     bool ever_valid = false;
+    void archive(Archive& archive);
   };
   [[nodiscard]] Instant due_of(const Lane& lane) const;
   [[nodiscard]] Priority priority_at(Instant at) const;
@@ -108,6 +113,7 @@ class LinkAlarm {
   void advance(Instant now, FindingSink& sink);
   [[nodiscard]] Instant deadline() const;
   [[nodiscard]] bool open() const { return open_; }
+  void archive(Archive& archive);
 
  private:
   [[nodiscard]] Priority priority_at(Instant at) const;

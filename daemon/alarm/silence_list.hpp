@@ -11,6 +11,7 @@
 #include <optional>
 
 #include "daemon/alarm/vocabulary.hpp"
+#include "drivers/api/archive.hpp"
 #include "drivers/api/parameter.hpp"
 #include "drivers/api/text.hpp"
 #include "drivers/api/time.hpp"
@@ -33,6 +34,15 @@ struct Silence {
   [[nodiscard]] bool covers(const std::optional<Parameter>& of) const {
     const bool whole = what == Inactivation::alarm_paused || what == Inactivation::alarm_off;
     return whole && (!parameter || parameter == of);
+  }
+  void archive(Archive& archive) {
+    archive.field("what", what, Inactivation::alarm_off);
+    archive.field("parameter", parameter);
+    archive.field("receiver", receiver);
+    archive.field("until", until);
+    archive.field("by", by);
+    archive.field("reason", reason);
+    archive.field("remind_at", remind_at);
   }
 };
 
@@ -86,6 +96,14 @@ class SilenceList {
       first = std::min({first, all_[i].until, all_[i].remind_at});
     }
     return first;
+  }
+
+  void archive(Archive& archive) {
+    if (archive.loading()) count_ = 0;
+    archive.each("all", count_, silences_max, [&](std::size_t place) {
+      if (archive.loading()) all_[count_++] = {};
+      all_[place].archive(archive);
+    });
   }
 
  private:

@@ -7,6 +7,7 @@
 #include "daemon/alarm/trend.hpp"
 #include "daemon/alarm/trend_line.hpp"
 #include "daemon/alarm/trend_rules.hpp"
+#include "drivers/api/archive.hpp"
 
 namespace vigil::alarm {
 
@@ -19,6 +20,7 @@ class SlopeDetector {
   void reset() { present_ = false; }
   [[nodiscard]] TrendVerdict verdict(const Line& line) const;
   [[nodiscard]] const SlopeRule& rule() const { return rule_; }
+  void archive(Archive& archive) { archive.field("present", present_); }
 
  private:
   SlopeRule rule_;

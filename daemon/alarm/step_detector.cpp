@@ -87,4 +87,13 @@ TrendVerdict StepDetector::verdict() const {
   return verdict;
 }
 
+void StepDetector::archive(Archive& archive) {
+  archive.field("seconds", seconds_);
+  archive.field("values", values_, 2 * whole_seconds(window_) + 2);
+  archive.field("before_milli", before_milli_);
+  archive.field("after_milli", after_milli_);
+  archive.field("last_seen", last_seen_);
+  archive.field("present", present_);
+}
+
 }  // namespace vigil::alarm

@@ -13,6 +13,7 @@
 #include "daemon/alarm/sample_seconds.hpp"
 #include "daemon/alarm/trend.hpp"
 #include "daemon/alarm/trend_rules.hpp"
+#include "drivers/api/archive.hpp"
 
 namespace vigil::alarm {
 
@@ -30,11 +31,16 @@ class StepDetector {
   void reset();
   [[nodiscard]] TrendVerdict verdict() const;
   [[nodiscard]] const StepRule& rule() const { return rule_; }
+  void archive(Archive& archive);
 
  private:
   struct Value {
     std::int32_t milli = 0;
     Instant at;
+    void archive(Archive& archive) {
+      archive.field("milli", milli);
+      archive.field("at", at);
+    }
   };
   /// Whether both windows that end at `now` hold enough; then before_ and after_ are new.
   bool medians(Instant now);

@@ -12,6 +12,7 @@ namespace {
 constexpr std::int32_t least_reach = 16;
 constexpr std::int32_t first_reach = 1'000;
 constexpr std::int32_t most_reach = 1'000'000;
+constexpr std::int32_t most_slope = 1'000'000'000;
 
 }  // namespace
 
@@ -58,6 +59,13 @@ std::int32_t TheilSen::slope(std::span<const TrendPoint> points) {
 void TheilSen::narrow_or_widen(bool found, std::size_t near, std::size_t pairs) {
   if (!found) reach_ = std::min(2 * reach_, most_reach);
   if (found && near > pairs / 8) reach_ = std::max(reach_ / 4 * 3, least_reach);
+}
+
+void TheilSen::archive(Archive& archive) {
+  archive.field("last", last_);
+  archive.field("reach", reach_);
+  archive.check(last_ <= most_slope && last_ >= -most_slope, "a slope of nothing");
+  archive.check(reach_ >= 0 && reach_ <= most_reach, "a reach out of range");
 }
 
 }  // namespace vigil::alarm

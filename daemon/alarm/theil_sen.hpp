@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "daemon/alarm/bucket_window.hpp"
+#include "drivers/api/archive.hpp"
 
 namespace vigil::alarm {
 
@@ -24,6 +25,7 @@ class TheilSen {
   /// Thousandths of the unit per minute. Each pair's slope is cut towards zero to a whole
   /// thousandth. From 2 to `most_points` points, of different buckets.
   [[nodiscard]] std::int32_t slope(std::span<const TrendPoint> points);
+  void archive(Archive& archive);
 
  private:
   void narrow_or_widen(bool found, std::size_t near, std::size_t pairs);

@@ -67,6 +67,12 @@ void lose(std::vector<Numbered<Detector>>& all, Parameter parameter) {
 }
 
 template <typename Detector>
+void archive_all(Archive& archive, Archive::Name name, std::vector<Numbered<Detector>>& all) {
+  archive.each(name, all.size(), all.size(),
+               [&](std::size_t place) { all[place].detector.archive(archive); });
+}
+
+template <typename Detector>
 void forget(std::vector<Numbered<Detector>>& all) {
   for (auto& [detector, number] : all) detector.reset();
 }
@@ -136,6 +142,20 @@ class TrendWatch::Impl {
     returns_.reset();
   }
 
+  void archive(Archive& archive) {
+    archive.each("courses", courses_.size(), courses_.size(), [&](std::size_t place) {
+      Course& course = courses_[place];
+      course.line.archive(archive);
+      archive_all(archive, "slopes", course.slopes);
+      archive_all(archive, "ahead", course.ahead);
+    });
+    archive_all(archive, "shifts", shifts_);
+    archive_all(archive, "burdens", burdens_);
+    archive_all(archive, "steps", steps_);
+    archive_all(archive, "climbs", climbs_);
+    archive.field("returns", returns_);
+  }
+
   [[nodiscard]] const std::vector<About>& about() const { return about_; }
   [[nodiscard]] ReturnWatch& returns() { return returns_; }
 
@@ -194,6 +214,7 @@ void TrendWatch::set_patient(
 }
 
 void TrendWatch::reset() { impl_->reset(); }
+void TrendWatch::archive(Archive& archive) { impl_->archive(archive); }
 void TrendWatch::advance(Instant now, TrendSink& sink) { impl_->returns().advance(now, sink); }
 Instant TrendWatch::deadline() const { return impl_->returns().deadline(); }
 

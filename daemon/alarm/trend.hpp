@@ -12,6 +12,7 @@
 
 #include "daemon/alarm/trend_rules.hpp"
 #include "daemon/alarm/vocabulary.hpp"
+#include "drivers/api/archive.hpp"
 #include "drivers/api/parameter.hpp"
 #include "drivers/api/text.hpp"
 #include "drivers/api/time.hpp"
@@ -67,6 +68,8 @@ class TrendWatch {
   /// What comes due by time (a value that has not returned so long after the dose).
   void advance(Instant now, TrendSink& sink);
   [[nodiscard]] Instant deadline() const;
+  /// All but what rules, limits and patient give; only for a watch of the same rules.
+  void archive(Archive& archive);
 
  private:
   class Impl;

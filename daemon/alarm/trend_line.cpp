@@ -48,4 +48,18 @@ std::int32_t TrendLine::fit_milli(std::int32_t slope_milli) {
   return static_cast<std::int32_t>(1000 - 1000 * about_line / about_mean);
 }
 
+void Line::archive(Archive& archive) {
+  archive.field("slope_milli", slope_milli);
+  archive.field("r2_milli", r2_milli);
+  archive.field("newest_milli", newest_milli);
+  archive.field("points", points);
+  archive.field("window", window);
+}
+
+void TrendLine::archive(Archive& archive) {
+  archive.field("window", window_);
+  archive.field("theil_sen", theil_sen_);
+  archive.field("line", line_);
+}
+
 }  // namespace vigil::alarm

@@ -10,6 +10,7 @@
 
 #include "daemon/alarm/bucket_window.hpp"
 #include "daemon/alarm/theil_sen.hpp"
+#include "drivers/api/archive.hpp"
 
 namespace vigil::alarm {
 
@@ -20,6 +21,7 @@ struct Line {
   std::int32_t newest_milli = 0;
   std::size_t points = 0;
   Duration window{0};
+  void archive(Archive& archive);
 };
 
 class TrendLine {
@@ -31,6 +33,7 @@ class TrendLine {
   void clear() { window_.clear(); }
   [[nodiscard]] const Line& line() const { return line_; }
   [[nodiscard]] Duration window() const { return window_.length(); }
+  void archive(Archive& archive);
 
  private:
   [[nodiscard]] std::int32_t fit_milli(std::int32_t slope_milli);

@@ -135,9 +135,10 @@ class Daemon final : public Core, private engine::Output {
                                                          runtime_->journal->wake(urgent);
                                                      },
                                                      [this] { return dropped(); }});
-    recorder_ = std::make_unique<Recorder>(*runtime_->events, numbers_,
-                                           wire::InputEncoder(epoch, config_.engine),
-                                           config_.engine, *this);
+    engine::Output& out = *this;
+    recorder_ =
+        std::make_unique<Recorder>(*runtime_->events, numbers_,
+                                   wire::InputEncoder(epoch, config_.engine), config_.engine, out);
   }
 
   /// Goes on from the past if there is one, else begins anew.
@@ -357,7 +358,7 @@ class Daemon final : public Core, private engine::Output {
   RecordNumbers numbers_{std::nullopt};
   std::unique_ptr<Publisher> publisher_;
   std::unique_ptr<Recorder> recorder_;
-  CheckpointHead checkpoint_head_;
+  playback::CheckpointHead checkpoint_head_;
   std::vector<std::uint8_t> state_;
   std::optional<Instant> checkpoint_at_;
   std::optional<std::string> journal_told_;  // the reason that the engine knows

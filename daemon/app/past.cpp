@@ -5,9 +5,9 @@
 #include <optional>
 #include <utility>
 
-#include "daemon/app/checkpoint.hpp"
 #include "daemon/handoff/reader.hpp"
 #include "daemon/journal/reader.hpp"
+#include "daemon/playback/checkpoint_parts.hpp"
 
 namespace vigil::app {
 namespace {
@@ -15,6 +15,8 @@ namespace {
 /// So far before the latest checkpoint an earlier one is looked for: they come every 60 s.
 constexpr std::uint64_t look_back_max_records = 100'000;
 
+using playback::CheckpointAssembler;
+using playback::CheckpointHead;
 using Take = std::function<bool(const journal::RecordView&)>;
 
 /// The records of the journal, and behind them what only the ring holds.

@@ -20,20 +20,19 @@ OpenedRuntime failed(std::string error, int exit_status) {
 
 /// What only the ring held goes to disk; then the past is read.
 void open_journal(const Options& options, const Config& config, const ThisStart& start,
-                  Runtime& runtime, std::uint64_t& highest_epoch) {
+                  const handoff::Recovery& found, Runtime& runtime, std::uint64_t& highest_epoch) {
   journal::Options wanted;
   wanted.folder = config.journal.folder;
   wanted.reserve = options.runtime_dir + "/reserve";
   wanted.source = config.source;
   wanted.keep_days = config.journal.keep_days;
   wanted.keep_bytes = config.journal.keep_bytes;
-  const std::int64_t now_utc_s = (start.now.ns() + start.wall_minus_boot_ns) / 1'000'000'000;
-  journal::Opened opened = journal::Journal::open(wanted, *runtime.events, now_utc_s);
+  journal::Opened opened = journal::Journal::open(wanted, *runtime.events);
   if (!opened.found.message.empty()) log_warning(opened.found.message);
   const journal::Status status = opened.journal->status();
   if (status.state != journal::State::ok) log_error("the journal is not kept: " + status.reason);
   runtime.journal = std::move(opened.journal);
-  runtime.last_record = opened.found.last_record;
+  runtime.last_record = std::max(opened.found.last_record, found.highest_record);
   runtime.history = std::make_unique<JournalHistory>(wanted.folder);
   highest_epoch = std::max(highest_epoch, opened.found.highest_epoch);
   runtime.past = read_past(wanted.folder, *runtime.events, config, start);
@@ -72,7 +71,7 @@ OpenedRuntime open_runtime(const Options& options, const Config& config, const T
 
   std::uint64_t highest_epoch = ring.found.highest_epoch;
   if (config.journal.enabled) {
-    open_journal(options, config, start, *runtime, highest_epoch);
+    open_journal(options, config, start, ring.found, *runtime, highest_epoch);
   } else {
     log_warning("no journal is kept: a restart will forget what stands");
   }
@@ -86,7 +85,7 @@ OpenedRuntime open_runtime(const Options& options, const Config& config, const T
   const bus::BusOptions bus_options{config.bus.feed, config.bus.control, config.bus.waves,
                                     config.source, runtime->epoch};
   handlers.history = runtime->history.get();
-  handlers.commands.emplace(runtime->epoch, config.engine);
+  handlers.commands.emplace(config.engine);
   auto bus = bus::Bus::open(bus_options, *runtime->events, ring.found.index, *runtime->waves,
                             std::move(handlers));
   if (!bus.bus) return failed(bus.error, exit_unavailable);

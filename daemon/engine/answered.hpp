@@ -31,6 +31,12 @@ class Answered {
     oldest_ = (oldest_ + 1) % answers_kept;
   }
 
+  void archive(Archive& archive) {
+    archive.field("all", all_, answers_kept);
+    archive.field("oldest", oldest_);
+    archive.check(oldest_ < answers_kept, "the place of no answer");
+  }
+
  private:
   std::vector<Answer> all_;
   std::size_t oldest_ = 0;

@@ -187,17 +187,23 @@ void BedState::apply_limits(Instant now, Step& step) {
     if (!same) tell_limits(entry.id, judging.limits[i], now, step);
   }
   in_force_ = judging.limits;
-  if (company_) {
-    for (std::size_t i = 0; i < parameter_count; ++i) {
-      judging.limits[i] = alarm::stricter(in_force_[i], (*company_)[i]);
-    }
-  }
+  judging.limits = judged_limits();
   const MonitorIndex caller = step.monitor();
   for (std::size_t m = 0; m < monitors_.size(); ++m) {
     step.set_monitor(static_cast<MonitorIndex>(m));
     monitors_[m].state.set_rules(judging, now, step);
   }
   step.set_monitor(caller);
+}
+
+/// The limits in force, and while a binding is asked for those of the patient beside, too.
+BedLimits BedState::judged_limits() const {
+  BedLimits limits = in_force_;
+  if (!company_) return limits;
+  for (std::size_t i = 0; i < parameter_count; ++i) {
+    limits[i] = alarm::stricter(in_force_[i], (*company_)[i]);
+  }
+  return limits;
 }
 
 void BedState::apply_context(Instant now, Step& step) {

@@ -1,6 +1,7 @@
 #include "daemon/engine/bed_state.hpp"
 
 #include <algorithm>
+#include <string>
 
 #include "daemon/alarm/alarm_text.hpp"
 #include "daemon/engine/bed_step.hpp"
@@ -34,10 +35,11 @@ BedState::BedState(const BedConfig& bed, const EngineConfig& config)
     : config_(&config),
       bed_(&bed),
       rules_(&alarm::no_rules),
-      pulse_(book_.add(physiological)),
-      agreement_(book_.add(technical)),
-      cuff_(book_.add(technical), book_.add(technical), bed.cuff_on_oximeter_limb),
-      occupancy_(book_.add(technical)),
+      pulse_(book_.add(physiological, "pulse")),
+      agreement_(book_.add(technical, "agreement")),
+      cuff_(book_.add(technical, "cuff.failed"), book_.add(technical, "cuff.overdue"),
+            bed.cuff_on_oximeter_limb),
+      occupancy_(book_.add(technical, "occupancy")),
       trends_(alarm::TrendRules()) {
   monitors_.reserve(bed.monitors.size());
   for (std::size_t m = 0; m < bed.monitors.size(); ++m) {
@@ -45,13 +47,18 @@ BedState::BedState(const BedConfig& bed, const EngineConfig& config)
     monitors_.push_back(
         {MonitorState(bed.monitors[m], place, bed, config.technical, book_), {}, {}, {}, {}});
     Bedside& bedside = monitors_.back();
-    bedside.bound.slot = book_.add({alarm::Type::technical, alarm::Origin::vigil, place});
-    for (MonitorAlarm& entry : bedside.alarms) {
-      entry.slot = book_.add({alarm::Type::physiological, alarm::Origin::monitor, place});
+    const std::string key = std::to_string(m) + ".";
+    bedside.bound.slot =
+        book_.add({alarm::Type::technical, alarm::Origin::vigil, place}, key + "binding");
+    for (std::size_t i = 0; i < monitor_alarms_max; ++i) {
+      bedside.alarms[i].slot =
+          book_.add({alarm::Type::physiological, alarm::Origin::monitor, place},
+                    key + std::string(bedside.state.driver_id()) + ".own." + std::to_string(i));
     }
   }
   for (std::size_t i = most_trend_rules(config); i > 0; --i) {
-    trend_slots_.push_back(book_.add({alarm::Type::advisory}));
+    const std::string key = "trend." + std::to_string(trend_slots_.size());
+    trend_slots_.push_back(book_.add({alarm::Type::advisory}, key));
   }
   occupancy_.set_name("the monitor of room " + bed.room);
   if (!bed.start_cuff) return;
@@ -252,7 +259,7 @@ void BedState::on_live(MonitorIndex monitor, bool live, Instant at, Step& step) 
     if (bedside.state.measures(parameter)) pulse_.on_link(parameter, live, at, step);
   }
   if (!live) {
-    link_lost_at_ = at;
+    if (!away_ && !bedside.state.lost_by_restart()) link_lost_at_ = at;
     occupancy_.on_pulse(heart_is_seen(), at, step);
     for (const Parameter parameter : {Parameter::hr, Parameter::pulse, Parameter::spo2}) {
       if (bedside.state.measures(parameter)) trends_.on_signal_lost(parameter);

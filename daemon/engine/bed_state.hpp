@@ -45,6 +45,14 @@ class BedState {
   BedState(const BedConfig& bed, const EngineConfig& config);
 
   void start(Instant now, BedSink& out);
+  /// Instead of start(), of one whose state was loaded: opens every port anew, takes over what is
+  /// configured otherwise now, and says again all that a display must know.
+  void resume(Instant now, BedSink& out);
+  /// All but what the configuration gives. What is kept is found again by names.
+  void archive(Archive& archive);
+  [[nodiscard]] bool restored() const { return restored_; }
+  /// While set, a link that is lost was lost because nobody listened: no cables were swapped.
+  void set_away(bool away) { away_ = away; }
   void advance(Instant now, BedSink& out);
   [[nodiscard]] Instant deadline() const { return deadline_; }
 
@@ -90,6 +98,7 @@ class BedState {
     bool active = false;
     /// The link came back; the monitor must tell it again by then.
     Instant tell_again_by = Instant::never();
+    void archive(Archive& archive);
   };
   /// Which adapter and monitor the bed was bound to.
   struct Binding {
@@ -99,6 +108,7 @@ class BedState {
     FixedText<32> serial;
     bool asked = false;  // something changed, and nobody confirmed
     alarm::Slot slot = alarm::no_slot;
+    void archive(Archive& archive);
   };
   struct Bedside {
     MonitorState state;
@@ -107,14 +117,25 @@ class BedState {
     std::array<MonitorAlarm, monitor_alarms_max> alarms{};
     OtherNumerics others;
   };
+  static constexpr std::size_t overrides_max = 4 * 2 * parameter_count;  // one for each level
   struct LimitOverride {
     Parameter parameter{};
     alarm::Side side{};
     alarm::Priority priority{};
     std::int32_t limit_milli = 0;
+    void archive(Archive& archive);
   };
 
   void refresh();
+  // bed_archive.cpp: what outlives a restart.
+  void archive_patient(Archive& archive);
+  void archive_profile(Archive& archive);
+  void archive_company(Archive& archive);
+  void archive_monitors(Archive& archive);
+  void take_configuration();
+  void reconcile(Instant now, Step& step);
+  void announce(Instant now, Step& step);
+  [[nodiscard]] BedLimits judged_limits() const;
   // bed_state.cpp: what monitors bring.
   void watch(const Reading& reading, Instant at, Step& step);
   void on_live(MonitorIndex monitor, bool live, Instant at, Step& step);
@@ -171,6 +192,9 @@ class BedState {
   std::vector<Bedside> monitors_;
   PatientContext patient_;
   bool off_monitor_ = false;
+  bool restored_ = false;
+  bool away_ = false;                        // no engine ran when what is told now came due
+  bool profile_changed_ = false;             // since the state was saved
   const alarm::Profile* profile_ = nullptr;  // in force
   const alarm::AlarmRules* rules_;
   std::vector<LimitOverride> overrides_;

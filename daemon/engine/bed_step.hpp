@@ -26,7 +26,9 @@ class BedState::Step final : public alarm::ChangeSink,
   // alarm::ChangeSink
   void on_change(const alarm::Change& change, std::uint8_t monitor, Instant at) override {
     AlarmEvent event{change, monitor};
-    if (bed_.monitors_[monitor].bound.asked) bed_.mark_unconfirmed(event);
+    // The alarm of a monitor that is not configured any more ends here, too.
+    const bool there = monitor < bed_.monitors_.size();
+    if (there && bed_.monitors_[monitor].bound.asked) bed_.mark_unconfirmed(event);
     tell(event, at);
   }
   std::uint64_t next_number() override { return out_.next_number(); }

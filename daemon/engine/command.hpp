@@ -12,6 +12,7 @@
 #include "daemon/alarm/vocabulary.hpp"
 #include "daemon/engine/event.hpp"
 #include "daemon/engine/patient.hpp"
+#include "drivers/api/archive.hpp"
 #include "drivers/api/text.hpp"
 
 namespace vigil::engine {
@@ -90,6 +91,12 @@ struct Answer {
   Outcome outcome{};
   bool repeated = false;  // this key was answered before; nothing was done now
   FixedText<160> text;    // why not; empty when done
+  void archive(Archive& archive) {
+    archive.field("key", key);
+    archive.field("outcome", outcome, Outcome::not_found);
+    archive.field("repeated", repeated);
+    archive.field("text", text);
+  }
 };
 
 }  // namespace vigil::engine

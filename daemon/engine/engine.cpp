@@ -4,6 +4,8 @@
 #include <string>
 #include <utility>
 
+#include "daemon/engine/engine_sink.hpp"
+
 namespace vigil::engine {
 namespace {
 
@@ -22,50 +24,18 @@ bool is_of_alarm(CommandKind kind) {
 
 }  // namespace
 
-/// Adds the bed and the numbers to what a bed, or the system, tells.
-class Engine::Sink final : public BedSink {
- public:
-  Sink(Engine& engine, BedIndex bed, Output& out) : engine_(engine), bed_(bed), out_(out) {}
-
-  void tell(Event& event) override {
-    event.bed = bed_;
-    engine_.send(event, out_);
-  }
-  void on_action(MonitorIndex monitor, link::Action action, std::size_t line_settings) override {
-    out_.on_action({{bed_, monitor}, action, line_settings});
-  }
-  void on_request(MonitorIndex monitor, RequestKind kind) override {
-    out_.on_request({{bed_, monitor}, {kind}});
-  }
-  std::uint64_t next_number() override { return ++engine_.alarm_number_; }
-  [[nodiscard]] alarm::RoleSet reachable() const override { return engine_.receivers_.staff(); }
-  [[nodiscard]] std::uint32_t sounding_elsewhere(std::string_view receiver) const override {
-    const alarm::SilenceList& silences = engine_.beds_[bed_].book().silences();
-    const auto& all = engine_.receivers_.all();
-    return static_cast<std::uint32_t>(
-        std::count_if(all.begin(), all.end(), [&](const Receiver& other) {
-          return other.sound && other.name.view() != receiver &&
-                 !silences.audio_silent_at(other.name.view());
-        }));
-  }
-
- private:
-  Engine& engine_;
-  BedIndex bed_;
-  Output& out_;
-};
-
 Engine::Engine(EngineConfig config)
     : config_(std::move(config)),
       deadlines_(config_.beds.size()),
-      asking_(config_.beds.size(), false),
+      asking_(config_.beds.size(), 0),
       system_(config_),
       bed_seq_(config_.beds.size(), 0) {
   beds_.reserve(config_.beds.size());
   for (const BedConfig& bed : config_.beds) beds_.emplace_back(bed, config_);
 }
 
-void Engine::start(Instant now, Output& out) {
+void Engine::start(Instant now, Output& out, const Beginning& beginning) {
+  begin(beginning);
   latest_ = now;
   tell_system(SystemKind::started, "vigild started", "", now, out);
   system_.start(now);
@@ -150,6 +120,7 @@ void Engine::apply(Instant now, const Input& input, Output& out) {
                  },
                  [&](const ClockStepped& in) {
                    Sink sink(*this, no_bed, out);
+                   wall_minus_boot_ = in.wall_minus_boot;
                    system_.on_clock_stepped(in.by, now, sink);
                  },
                  [&](const JournalHealth& in) {
@@ -210,8 +181,8 @@ void Engine::watch_twins(BedIndex bed, Instant now, Output& out) {
 /// While a binding of a room is not confirmed, its values are judged by the limits of both beds.
 void Engine::watch_binding(BedIndex bed, bool limits_too, Instant now, Output& out) {
   const bool asking = beds_[bed].asks_binding();
-  if (asking == asking_[bed] && !(limits_too && asking)) return;
-  asking_[bed] = asking;
+  if (asking == (asking_[bed] != 0) && !(limits_too && asking)) return;
+  asking_[bed] = asking ? 1 : 0;
   for (std::size_t i = 0; i < beds_.size(); ++i) {
     if (i == bed || config_.beds[i].room != config_.beds[bed].room) continue;
     Sink sink(*this, bed, out);

@@ -6,6 +6,8 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
+#include <string>
 #include <vector>
 
 #include "daemon/engine/answered.hpp"
@@ -16,10 +18,28 @@
 #include "daemon/engine/input.hpp"
 #include "daemon/engine/receivers.hpp"
 #include "daemon/engine/system_state.hpp"
+#include "drivers/api/archive.hpp"
 
 namespace vigil::engine {
 
 inline constexpr Duration heartbeat_every = std::chrono::milliseconds(500);
+
+/// What a start brings from outside.
+struct Beginning {
+  std::uint64_t epoch = 0;      // its lower 32 bits are part of every alarm's number
+  Duration wall_minus_boot{0};  // wall clock less the clock since boot
+};
+
+/// What became of bytes that were to be a state.
+struct Restored {
+  std::string error;  // in words, with the path of names; empty: the state is the engine's
+  /// Fields of another build, or things of another configuration, some of them in words.
+  std::uint32_t unknown = 0;
+  std::uint32_t missing = 0;
+  std::vector<std::string> notes;
+  Instant latest;  // when it was saved, on the clock of now
+  [[nodiscard]] bool ok() const { return error.empty(); }
+};
 
 class Engine {
  public:
@@ -28,14 +48,31 @@ class Engine {
   Engine& operator=(const Engine&) = delete;
 
   /// Opens every port, tells that it started. Once, before the first step.
-  void start(Instant now, Output& out);
+  void start(Instant now, Output& out, const Beginning& beginning = {});
+  /// The whole state as bytes (docs/formats/checkpoint.md). `into` keeps its room from call to
+  /// call.
+  void save(std::vector<std::uint8_t>& into) const;
+  /// Before anything else: takes a saved state, then steps go on as if nothing had been. `shift`:
+  /// from the clock since boot of then to that of now, if the machine was booted between; it must
+  /// not bring the state past the time of the next step. After an error the engine is as new.
+  [[nodiscard]] Restored restore(std::span<const std::uint8_t> from, Duration shift = {});
+  /// Instead of start(), after restore() and the steps that followed the save: a new epoch goes on
+  /// with the same alarms. Tells what came due meanwhile, opens every port, says again what stands.
+  void resume(Instant now, Output& out, const Beginning& beginning = {});
   /// `now` never goes back: an earlier one counts as the latest seen.
   void step(Instant now, const Input& input, Output& out);
   /// When step() must be called again at the latest, with Tick if nothing else happens.
   [[nodiscard]] Instant deadline() const;
+  [[nodiscard]] Duration wall_minus_boot() const { return wall_minus_boot_; }
 
  private:
   class Sink;
+  static constexpr std::size_t beds_max = 4096;
+
+  void archive(Archive& archive);
+  void archive_bed(Archive& archive, std::size_t place);
+  void begin(const Beginning& beginning);
+  void forget_all();
 
   void advance(Instant now, Output& out);
   void apply(Instant now, const Input& input, Output& out);
@@ -60,8 +97,8 @@ class Engine {
 
   const EngineConfig config_;  // beds point into it
   std::vector<BedState> beds_;
-  DeadlineTree deadlines_;    // index: bed
-  std::vector<bool> asking_;  // per bed: its binding was asked for when last looked at
+  DeadlineTree deadlines_;            // index: bed
+  std::vector<std::uint8_t> asking_;  // per bed: its binding was asked for when last looked at
   SystemState system_;
   Receivers receivers_;
   Answered answered_;
@@ -70,7 +107,9 @@ class Engine {
   Instant next_beat_ = Instant::never();
   std::uint64_t seq_ = 0;
   std::vector<std::uint64_t> bed_seq_;
-  std::uint64_t alarm_number_ = 0;
+  std::uint32_t epoch_ = 0;
+  std::uint32_t alarm_number_ = 0;  // the last of this epoch
+  Duration wall_minus_boot_{0};
 };
 
 }  // namespace vigil::engine

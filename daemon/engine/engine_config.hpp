@@ -12,6 +12,9 @@
 
 namespace vigil::engine {
 
+/// Of one bed.
+inline constexpr std::size_t monitors_max = 256;
+
 struct MonitorConfig {
   const Descriptor* driver = nullptr;
   std::string port;  // as configured, for messages

@@ -295,4 +295,47 @@ void HostCuff::advance(Instant now, HostCuffSink& sink) {
   }
 }
 
+void HostCuff::announce(Instant now, HostCuffSink& sink) {
+  if (!allowed()) return;
+  if (hold_) return tell(CuffState::held, hold_->reason.view(), hold_->by.view(), now, sink);
+  if (doing_ != Doing::running) return tell(CuffState::planned, "", "", now, sink);
+  const FixedText<96> text = current_ ? words(*current_) : FixedText<96>("at the monitor");
+  tell(CuffState::started, text.view(), "", now, sink);
+}
+
+void HostCuff::Want::archive(Archive& archive) {
+  archive.field("cause", cause, Cause::person);
+  archive.field("minute", minute);
+  archive.field("attempt", attempt);
+  archive.field("not_before", not_before);
+  archive.field("by", by);
+}
+
+void HostCuff::Hold::archive(Archive& archive) {
+  archive.field("since", since);
+  archive.field("until", until);
+  archive.field("by", by);
+  archive.field("reason", reason);
+}
+
+void HostCuff::archive(Archive& archive) {
+  archive.field("minutes", minutes_, alarm::schedule_max);
+  archive.field("dose", dose_);
+  archive.field("next", next_);
+  archive.field("want", want_);
+  archive.field("current", current_);
+  archive.field("hold", hold_);
+  archive.field("doing", doing_, Doing::running);
+  archive.field("doing_since", doing_since_);
+  archive.field("rest_until", rest_until_);
+  archive.field("last_reading_at", last_reading_at_);
+  archive.field("live", live_);
+  archive.field("off_monitor", off_monitor_);
+  archive.field("stopping", stopping_);
+  archive.field("told_waiting", told_waiting_);
+  archive.field("inflations", inflations_);
+  archive.field("failures", failures_);
+  archive.check(next_ <= minutes_.size(), "a minute that is not in the schedule");
+}
+
 }  // namespace vigil::engine

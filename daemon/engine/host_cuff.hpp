@@ -69,6 +69,13 @@ class HostCuff {
   void advance(Instant now, HostCuffSink& sink);
   [[nodiscard]] Instant deadline() const;
 
+  /// After a restart: what runs may still run; nothing is asked for before the link is live again.
+  void restart() { live_ = false; }
+  /// Says again what stands, for who comes now.
+  void announce(Instant now, HostCuffSink& sink);
+  /// All but the rules; the schedule too, until set_schedule() gives another.
+  void archive(Archive& archive);
+
  private:
   enum class Cause : std::uint8_t { schedule, repeat, person };
   /// A cycle that is to come.
@@ -78,12 +85,14 @@ class HostCuff {
     std::uint32_t attempt = 0;  // 0: the first
     Instant not_before;
     FixedText<32> by;
+    void archive(Archive& archive);
   };
   struct Hold {
     Instant since;
     Instant until;
     FixedText<32> by;
     FixedText<96> reason;
+    void archive(Archive& archive);
   };
   enum class Doing : std::uint8_t { nothing, asked, running };
 

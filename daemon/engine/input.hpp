@@ -82,6 +82,8 @@ struct CommandInput {
 /// The wall clock was set: `by` forward, or backward if negative. It changes no delay.
 struct ClockStepped {
   Duration by{0};
+  /// Wall clock less the clock since boot, from now on.
+  Duration wall_minus_boot{0};
 };
 /// State of the journal on disk changed.
 struct JournalHealth {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <string>
 
 namespace vigil::engine {
 namespace {
@@ -22,14 +23,21 @@ constexpr std::int16_t median_place(Parameter parameter) {
   return parameter == Parameter::spo2 ? 2 : -1;
 }
 
+/// "0.ivy450c.spo2.below": found again after a restart whatever else is configured then.
+std::string slot_key(std::uint8_t place, std::string_view driver, std::string_view what) {
+  return std::to_string(place) + "." + std::string(driver) + "." + std::string(what);
+}
+
 }  // namespace
 
 MonitorState::MonitorState(const MonitorConfig& monitor, std::uint8_t place, const BedConfig& bed,
                            const TechnicalDelays& technical, alarm::AlertBook& book)
-    : link_({monitor.driver->quiet_max, monitor.line_settings_count, monitor.reopen_after}),
+    : driver_id_(monitor.driver->id),
+      link_({monitor.driver->quiet_max, monitor.line_settings_count, monitor.reopen_after}),
       quiet_max_(monitor.driver->quiet_max),
       technical_(technical),
-      link_alarm_(book.add({alarm::Type::technical, alarm::Origin::vigil, place})) {
+      link_alarm_(book.add({alarm::Type::technical, alarm::Origin::vigil, place},
+                           slot_key(place, driver_id_, "link"))) {
   signal_place_.fill(-1);
   limits_.reserve(2 * monitor.driver->updates.size());
   for (const UpdatePeriod& update : monitor.driver->updates) {
@@ -45,14 +53,20 @@ MonitorState::MonitorState(const MonitorConfig& monitor, std::uint8_t place, con
     const alarm::Type type = parameter == Parameter::perfusion_index ? alarm::Type::technical
                                                                      : alarm::Type::physiological;
     for (const Side side : {Side::below, Side::above}) {
-      const alarm::Slot slot = book.add({type, alarm::Origin::vigil, place, true});
+      const std::string what =
+          std::string(info(parameter).key) + "." + (side == Side::below ? "below" : "above");
+      const alarm::Slot slot =
+          book.add({type, alarm::Origin::vigil, place, true}, slot_key(place, driver_id_, what));
       limits_.emplace_back(parameter, side, slot);
     }
-    const auto sensor = static_cast<std::size_t>(alarm::sensor_of(parameter));
-    if (signal_place_[sensor] < 0) {
-      signal_place_[sensor] = static_cast<std::int16_t>(signals_.size());
-      signals_.emplace_back(alarm::sensor_of(parameter), technical.sensor_off,
-                            book.add({alarm::Type::technical, alarm::Origin::vigil, place}));
+    const alarm::Sensor sensor = alarm::sensor_of(parameter);
+    std::int16_t& signal_place = signal_place_[static_cast<std::size_t>(sensor)];
+    if (signal_place < 0) {
+      signal_place = static_cast<std::int16_t>(signals_.size());
+      const std::string what = "sensor." + std::string(info(alarm::principal(sensor)).key);
+      signals_.emplace_back(sensor, technical.sensor_off,
+                            book.add({alarm::Type::technical, alarm::Origin::vigil, place},
+                                     slot_key(place, driver_id_, what)));
     }
   }
   expect_from_start(bed);
@@ -236,8 +250,12 @@ void MonitorState::after_link(link::State before, link::Action action, Instant n
     sink.on_live(false, now);
   }
   if (before != link::State::live && link_.live()) {
-    for (alarm::SignalAlarm& signal : signals_) signal.on_link_live(now, technical_.fresh);
-    link_alarm_.on_live(now, sink);
+    // In time after a restart it never was lost: nothing gets more time than it had.
+    if (silent_from_.is_never()) {
+      for (alarm::SignalAlarm& signal : signals_) signal.on_link_live(now, technical_.fresh);
+      link_alarm_.on_live(now, sink);
+    }
+    silent_from_ = Instant::never();
     sink.on_live(true, now);
   }
   if (!link_.live()) link_alarm_.on_reason(status.reason.view(), now, sink);
@@ -341,6 +359,13 @@ void MonitorState::advance(Instant now, MonitorSink& sink) {
       const link::State before = link_.status().state;
       after_link(before, link_.advance(due), due, sink);
     }
+    if (silent_from_ <= due) {
+      silent_from_ = Instant::never();
+      link_lost(due, due, sink);
+      lost_by_restart_ = true;
+      sink.on_live(false, due);
+      lost_by_restart_ = false;
+    }
     for (const Parameter parameter : measured_) {
       if (tracks_[index(parameter)].stale_at <= due) go_stale(parameter, due, sink);
     }
@@ -352,7 +377,7 @@ void MonitorState::advance(Instant now, MonitorSink& sink) {
 }
 
 void MonitorState::refresh() {
-  Instant first = std::min(link_.deadline(), link_alarm_.deadline());
+  Instant first = std::min({link_.deadline(), link_alarm_.deadline(), silent_from_});
   for (const Parameter parameter : measured_) {
     first = std::min(first, tracks_[index(parameter)].stale_at);
   }

@@ -46,6 +46,11 @@ class MonitorState {
                const TechnicalDelays& technical, alarm::AlertBook& book);
 
   void start(Instant now, MonitorSink& sink);
+  /// Instead of start(), of one whose state was loaded: its port is opened anew. That is no loss of
+  /// the link until its silence is long enough, counted from the last frame that was heard.
+  void resume(Instant now, MonitorSink& sink);
+  /// Says link and latest values again, for who comes now; judges nothing.
+  void announce(Instant now, MonitorSink& sink);
   void on_opened(std::string_view device, Instant now, MonitorSink& sink);
   void on_failed(std::string_view reason, Instant now, MonitorSink& sink);
   void on_closed(std::string_view reason, Instant now, MonitorSink& sink);
@@ -80,6 +85,15 @@ class MonitorState {
   /// A cuff reading of it waits for its repeat.
   [[nodiscard]] bool awaits_repeat(Parameter parameter) const;
   [[nodiscard]] const LinkEvent& identity() const { return identity_; }
+  [[nodiscard]] std::string_view driver_id() const { return driver_id_; }
+  /// set_rules() with these limits would change none.
+  [[nodiscard]] bool judges_by(
+      const std::array<alarm::ParameterLimits, parameter_count>& limits) const;
+  /// All but what configuration, set_rules() and set_loss_context() give.
+  void archive(Archive& archive);
+  [[nodiscard]] bool restored() const { return restored_; }
+  /// What on_live() tells now is that a restart did not find the monitor again in time.
+  [[nodiscard]] bool lost_by_restart() const { return lost_by_restart_; }
 
  private:
   struct Track {
@@ -94,6 +108,7 @@ class MonitorState {
     Duration no_data_delay{};
     std::int16_t limits = -1;  // place of the lower side in limits_, the upper one behind it
     std::int16_t median = -1;  // place in medians_
+    void archive(Archive& archive);
   };
   [[nodiscard]] bool is_news(const Track& track, const Reading& reading) const;
   void judge(const Reading& reading, Instant now, MonitorSink& sink);
@@ -107,7 +122,11 @@ class MonitorState {
   [[nodiscard]] Instant last_counting_value() const;
   [[nodiscard]] alarm::SignalAlarm& signal_of(Parameter parameter);
   void refresh();
+  void archive_limits(Archive& archive);
 
+  std::string_view driver_id_;
+  bool restored_ = false;
+  bool lost_by_restart_ = false;  // only while on_live() tells it
   link::Link link_;
   Duration quiet_max_;
   TechnicalDelays technical_;
@@ -127,6 +146,8 @@ class MonitorState {
   FixedText<160> told_reason_;
   std::uint64_t told_rejects_ = 0;
   Instant rejects_told_at_;
+  /// After a restart: the link that was live is lost from then on, if it is not live before.
+  Instant silent_from_ = Instant::never();
   Instant deadline_ = Instant::never();
 };
 

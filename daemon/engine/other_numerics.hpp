@@ -9,6 +9,7 @@
 #include <cstdint>
 
 #include "daemon/engine/event.hpp"
+#include "drivers/api/archive.hpp"
 
 namespace vigil::engine {
 
@@ -38,6 +39,14 @@ class OtherNumerics {
     if (count_ == most) return false;
     seen_[count_++] = identity;
     return true;
+  }
+
+  void archive(Archive& archive) {
+    if (archive.loading()) count_ = 0;
+    archive.each("seen", count_, most, [&](std::size_t place) {
+      archive.field("identity", seen_[place]);
+      if (archive.loading()) count_ = place + 1;
+    });
   }
 
  private:

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "drivers/api/archive.hpp"
 #include "drivers/api/parameter.hpp"
 #include "drivers/api/text.hpp"
 #include "drivers/api/time.hpp"
@@ -15,16 +16,20 @@ namespace vigil::engine {
 using ProfileIndex = std::int16_t;
 inline constexpr ProfileIndex default_profile = -1;
 
+using Baselines = std::array<std::optional<std::int32_t>, parameter_count>;  // index: Parameter
+
 struct PatientContext {
   FixedText<32> session;  // "" means that the bed has no session
   ProfileIndex profile = default_profile;
-  std::array<std::optional<std::int32_t>, parameter_count> baseline_milli{};  // index: Parameter
+  Baselines baseline_milli{};
   std::optional<Instant> first_dose_at;
   std::optional<Instant> last_dose_at;
 
   [[nodiscard]] bool in_session() const { return !session.empty(); }
   [[nodiscard]] bool dosed() const { return first_dose_at.has_value(); }
   friend bool operator==(const PatientContext&, const PatientContext&) = default;
+  /// All but the profile: its place is that of one configuration.
+  void archive(Archive& archive);
 };
 
 }  // namespace vigil::engine

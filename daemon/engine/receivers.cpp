@@ -62,4 +62,22 @@ bool Receivers::anybody() const {
   return std::any_of(all_.begin(), all_.end(), [](const Receiver& r) { return r.takes_alarms; });
 }
 
+void Receivers::restart(Instant now) {
+  for (Receiver& r : all_) r.heard_at = now;
+  refresh();
+}
+
+void Receiver::archive(Archive& archive) {
+  archive.field("name", name);
+  archive.field("takes_alarms", takes_alarms);
+  archive.field("sound", sound);
+  archive.field("staff", staff);
+  archive.field("heard_at", heard_at);
+}
+
+void Receivers::archive(Archive& archive) {
+  archive.field("all", all_, receivers_max);
+  if (archive.loading()) refresh();
+}
+
 }  // namespace vigil::engine

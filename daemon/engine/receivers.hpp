@@ -7,6 +7,7 @@
 
 #include "daemon/alarm/roles.hpp"
 #include "daemon/engine/input.hpp"
+#include "drivers/api/archive.hpp"
 #include "drivers/api/text.hpp"
 #include "drivers/api/time.hpp"
 
@@ -23,6 +24,7 @@ struct Receiver {
   bool sound = false;
   alarm::RoleSet staff;
   Instant heard_at;
+  void archive(Archive& archive);
 };
 
 class Receivers {
@@ -42,6 +44,9 @@ class Receivers {
   /// The roles that can be reached.
   [[nodiscard]] alarm::RoleSet staff() const { return staff_; }
   [[nodiscard]] const std::vector<Receiver>& all() const { return all_; }
+  /// After a restart nobody could tell of itself: each gets its time from now on.
+  void restart(Instant now);
+  void archive(Archive& archive);
 
  private:
   void refresh();

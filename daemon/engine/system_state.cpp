@@ -23,6 +23,11 @@ const alarm::AlarmRules& rules_of(const EngineConfig& config) {
   return alarm::no_rules;
 }
 
+/// What happened once: it ends when somebody has seen it.
+constexpr alarm::SlotInfo moment(alarm::Type type) {
+  return {type, alarm::Origin::vigil, 0, false, true};
+}
+
 }  // namespace
 
 class SystemState::Step final : public alarm::ChangeSink {
@@ -44,11 +49,11 @@ class SystemState::Step final : public alarm::ChangeSink {
 
 SystemState::SystemState(const EngineConfig& config)
     : rules_(&rules_of(config)),
-      no_receiver_(book_.add({alarm::Type::technical})),
-      clock_(book_.add({alarm::Type::technical, alarm::Origin::vigil, 0, false, true})),
-      dropped_(book_.add({alarm::Type::technical, alarm::Origin::vigil, 0, false, true})),
-      journal_(book_.add({alarm::Type::technical})),
-      test_(book_.add({alarm::Type::advisory, alarm::Origin::vigil, 0, false, true})) {}
+      no_receiver_(book_.add({alarm::Type::technical}, "no_receiver")),
+      clock_(book_.add(moment(alarm::Type::technical), "clock")),
+      dropped_(book_.add(moment(alarm::Type::technical), "dropped")),
+      journal_(book_.add({alarm::Type::technical}, "journal")),
+      test_(book_.add(moment(alarm::Type::advisory), "test")) {}
 
 void SystemState::start(Instant now) {
   book_.set_rules(*rules_, now);
@@ -150,6 +155,21 @@ void SystemState::end(alarm::Slot slot, Kind kind, std::string_view text, Instan
   finding.text = FixedText<96>(text);
   Step step(out);
   book_.put(slot, finding, at, step);
+}
+
+void SystemState::resume(Instant now, BedSink& out) {
+  Step step(out);
+  book_.end_homeless(now, step);
+  book_.announce(now, step);
+}
+
+void SystemState::archive(Archive& archive) {
+  if (archive.loading()) book_.set_rules(*rules_, Instant());
+  archive.field("book", book_);
+  archive.field("alone", alone_);
+  archive.field("told_alone", told_alone_);
+  archive.field("alone_due", alone_due_);
+  archive.field("receivers_known_from", receivers_known_from_);
 }
 
 }  // namespace vigil::engine

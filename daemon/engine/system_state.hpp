@@ -4,6 +4,7 @@
 #pragma once
 
 #include <string_view>
+#include <utility>
 
 #include "daemon/alarm/alert_book.hpp"
 #include "daemon/engine/bed_state.hpp"
@@ -27,6 +28,13 @@ class SystemState {
   void advance(Instant now, BedSink& out);
   [[nodiscard]] Instant deadline() const;
   [[nodiscard]] std::uint32_t open_alarms() const { return book_.open_count(); }
+
+  /// The alarms of a bed that is not configured any more: resume() tells their end.
+  void take_homeless(alarm::AlertBook&& gone, std::string_view where) {
+    book_.take_homeless(std::move(gone), where);
+  }
+  void resume(Instant now, BedSink& out);
+  void archive(Archive& archive);
 
  private:
   class Step;

@@ -25,6 +25,16 @@ Action Link::start(Instant now) {
   return Action::open;
 }
 
+Action Link::restart() {
+  status_.device.clear();
+  retry_at_ = Instant::never();
+  retry_after_ = first_retry;
+  hinted_ = false;
+  handshake_.clear();
+  enter(State::opening, "Vigil was restarted");
+  return Action::open;
+}
+
 Action Link::on_opened(std::string_view device, Instant now) {
   status_.device = FixedText<96>(device);
   opened_at_ = now;
@@ -156,6 +166,23 @@ Instant Link::deadline() const {
       return Instant::never();
   }
   return Instant::never();
+}
+
+void Link::archive(Archive& archive) {
+  archive.field("status", status_);
+  archive.field("last_heard", last_heard_);
+  archive.field("opened_at", opened_at_);
+  archive.field("retry_at", retry_at_);
+  archive.field("retry_after", retry_after_);
+  archive.field("line_settings", line_settings_);
+  archive.field("hinted", hinted_);
+  archive.field("bytes_since_open", bytes_since_open_);
+  archive.field("frames_since_open", frames_since_open_);
+  archive.field("handshake", handshake_);
+  archive.check(retry_after_ >= Duration(0) && retry_after_ <= longest_retry,
+                "a wait that is too long");
+  // The driver may know less of them than it did.
+  if (line_settings_ >= config_.line_settings_count) line_settings_ = 0;
 }
 
 }  // namespace vigil::link

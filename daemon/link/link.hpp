@@ -43,6 +43,9 @@ class Link {
 
   /// The daemon starts: the port is to be opened.
   Action start(Instant now);
+  /// The daemon goes on after a restart: the port is to be opened anew. Silence still counts from
+  /// the last frame that was heard.
+  Action restart();
   Action on_opened(std::string_view device, Instant now);
   /// Opening failed; the next try comes by itself.
   Action on_failed(std::string_view reason, Instant now);
@@ -62,6 +65,7 @@ class Link {
   [[nodiscard]] std::size_t line_settings() const { return line_settings_; }
   /// Since when no good frame has been heard, or the start.
   [[nodiscard]] Instant last_heard() const { return last_heard_; }
+  void archive(Archive& archive);
 
  private:
   void enter(State state, std::string_view reason);

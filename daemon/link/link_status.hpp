@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "drivers/api/archive.hpp"
 #include "drivers/api/decoder.hpp"
 #include "drivers/api/text.hpp"
 #include "drivers/api/time.hpp"
@@ -25,6 +26,7 @@ struct Counters {
   std::uint64_t frames = 0;
   std::array<std::uint64_t, reject_cause_count> rejects{};  // index: RejectCause
   std::uint64_t losses = 0;
+  void archive(Archive& archive);
 };
 
 struct Status {
@@ -32,6 +34,7 @@ struct Status {
   FixedText<160> reason;  // why it is not live; empty when live
   FixedText<96> device;   // the port as resolved; empty when absent
   Counters counters;
+  void archive(Archive& archive);
 };
 
 }  // namespace vigil::link

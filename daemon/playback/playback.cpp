@@ -81,7 +81,7 @@ void Playback::take_input(const journal::RecordView& record) {
       if (!begun()) return;
       ++tally_.inputs;
       if (const auto* set = std::get_if<engine::ClockStepped>(&decoder_.input())) {
-        stamp_.wall_minus_boot_ns += set->by.count();
+        stamp_.wall_minus_boot_ns = set->wall_minus_boot.count();
       }
       latest_ = std::max(latest_, decoder_.at());
       engine_->step(decoder_.at(), decoder_.input(), *this);
@@ -97,6 +97,7 @@ void Playback::take_input(const journal::RecordView& record) {
 
 void Playback::begin(const wire::Begin& begin, Instant at, std::uint64_t record) {
   latest_ = at;
+  config_hash_ = begin.config_hash.view();
   for (const MadeEvent& made : made_) differ(record, nullptr, &made);
   made_.clear();
   // One that went on needs what was before it.

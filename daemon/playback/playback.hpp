@@ -71,6 +71,8 @@ class Playback final : private engine::Output {
   [[nodiscard]] const std::optional<Difference>& difference() const { return difference_; }
   /// Of the last epoch, in order of seq.
   [[nodiscard]] const std::deque<MadeEvent>& not_stored() const { return made_; }
+  /// Configuration and profiles that the epoch began with; empty: its beginning was not seen.
+  [[nodiscard]] const std::string& config_hash() const { return config_hash_; }
   [[nodiscard]] bool begun() const { return engine_ != nullptr; }
   [[nodiscard]] std::uint64_t epoch() const { return epoch_; }
   /// Of the last input.
@@ -94,6 +96,7 @@ class Playback final : private engine::Output {
   std::unique_ptr<wire::Encoder> encoder_;
   bool compare_ = true;
   std::uint64_t epoch_ = 0;
+  std::string config_hash_;
   Instant latest_;
   wire::Stamp stamp_;
   std::deque<MadeEvent> made_;

@@ -125,8 +125,7 @@ std::string take_times(const v1::CommandRequest& request, Command& command) {
 
 }  // namespace
 
-CommandDecoder::CommandDecoder(std::uint64_t epoch, const engine::EngineConfig& config)
-    : epoch_(epoch) {
+CommandDecoder::CommandDecoder(const engine::EngineConfig& config) {
   for (const engine::BedConfig& bed : config.beds) beds_.push_back({bed.room, bed.bed});
   for (const alarm::Profile& profile : config.profiles) profiles_.push_back(profile.id);
 }
@@ -163,12 +162,11 @@ CommandDecoder::Error CommandDecoder::take_alarm(const v1::CommandRequest& reque
   const std::size_t dot = id.find('.');
   const auto epoch = to_number(id.substr(0, dot));
   const auto number = to_number(dot == std::string_view::npos ? "" : id.substr(dot + 1));
-  if (!epoch || !number || *number == 0) return "alarm_id: \"<epoch>.<number>\" expected";
-  if (*epoch != epoch_) {
-    return "alarm_id: it is of epoch " + std::to_string(*epoch) + ", and now is epoch " +
-           std::to_string(epoch_) + ": look at the alarm again";
+  constexpr std::uint64_t most = 0xFFFFFFFFU;  // of each half of the engine's number
+  if (!epoch || !number || *number == 0 || *epoch > most || *number > most) {
+    return "alarm_id: \"<epoch>.<number>\" expected";
   }
-  command.alarm_number = *number;
+  command.alarm_number = *epoch << 32U | *number;
   command.revision = request.revision();
   return {};
 }

@@ -26,8 +26,7 @@ struct DecodedCommand {
 
 class CommandDecoder {
  public:
-  /// An alarm of another epoch than this is refused by name.
-  CommandDecoder(std::uint64_t epoch, const engine::EngineConfig& config);
+  explicit CommandDecoder(const engine::EngineConfig& config);
   [[nodiscard]] DecodedCommand decode(const v1::CommandRequest& request) const;
 
  private:
@@ -42,7 +41,6 @@ class CommandDecoder {
   Error take_limit(const v1::CommandRequest& request, Command& command) const;
   Error take_patient(const v1::PatientContext& from, engine::PatientContext& to) const;
 
-  std::uint64_t epoch_;
   std::vector<BedName> beds_;
   std::vector<std::string> profiles_;
 };

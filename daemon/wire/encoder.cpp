@@ -103,7 +103,7 @@ void put_attention(v1::Alarm& alarm, const engine::AlarmEvent& body) {
 }  // namespace
 
 Encoder::Encoder(std::string_view source, std::uint64_t epoch, const engine::EngineConfig& config)
-    : epoch_(epoch), alarm_id_prefix_(std::to_string(epoch) + ".") {
+    : epoch_(epoch) {
   for (const engine::BedConfig& from : config.beds) {
     const std::string place = from.room + "/" + from.bed + "/";
     Bed bed{from.room,           from.bed,
@@ -173,11 +173,15 @@ Encoder::Prepared Encoder::prepare(const engine::Event& event, const engine::Vit
           vital_key(event.bed, body.monitor, body.reading.parameter())};
 }
 
+/// "<epoch>.<number>", of the epoch in which the alarm began: it keeps its id over a restart.
 void Encoder::put_alarm_id(std::string* field, std::uint64_t number) const {
-  std::array<char, std::numeric_limits<std::uint64_t>::digits10 + 1> digits{};
-  const char* end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
-  put(field, alarm_id_prefix_);
-  field->append(digits.data(), static_cast<std::size_t>(end - digits.data()));
+  std::array<char, std::numeric_limits<std::uint32_t>::digits10 + 1> text{};
+  char* const last = text.data() + text.size();
+  const char* end = std::to_chars(text.data(), last, static_cast<std::uint32_t>(number >> 32U)).ptr;
+  put(field, {text.data(), static_cast<std::size_t>(end - text.data())});
+  field->push_back('.');
+  end = std::to_chars(text.data(), last, static_cast<std::uint32_t>(number)).ptr;
+  field->append(text.data(), static_cast<std::size_t>(end - text.data()));
 }
 
 Encoder::Prepared Encoder::prepare(const engine::Event& event, const engine::AlarmEvent& body,

@@ -97,7 +97,6 @@ class Encoder {
   std::uint64_t epoch_;
   std::vector<Bed> beds_;
   Bed no_bed_;
-  std::string alarm_id_prefix_;
   // One message per body: changing the body of one message would free and allocate it.
   v1::Event vital_;
   v1::Event alarm_;

@@ -16,7 +16,10 @@ inline constexpr std::string_view system_topic = "v1/system/";
 /// Exact to the thousandth: the quotient of two integers is rounded once.
 inline double from_milli(std::int32_t milli) { return milli / 1000.0; }
 
-inline std::uint64_t nanoseconds(Instant at) { return static_cast<std::uint64_t>(at.ns()); }
+/// 0 for what was before the machine was booted, as of a state that was restored after it.
+inline std::uint64_t nanoseconds(Instant at) {
+  return at.ns() < 0 ? 0 : static_cast<std::uint64_t>(at.ns());
+}
 /// 0 for what has no end.
 inline std::uint64_t nanoseconds_or_none(Instant at) { return at.is_never() ? 0 : nanoseconds(at); }
 

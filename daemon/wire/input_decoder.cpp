@@ -22,7 +22,9 @@ class Taken {
   void take(const v1::InputPortsChanged&) { input = engine::PortsChanged{}; }
   void take(const v1::InputStopping&) { input = engine::Stopping{}; }
   void take(const v1::InputEventsDropped& in) { input = engine::EventsDropped{in.count()}; }
-  void take(const v1::InputClockStepped& in) { input = engine::ClockStepped{Duration(in.by_ns())}; }
+  void take(const v1::InputClockStepped& in) {
+    input = engine::ClockStepped{Duration(in.by_ns()), Duration(in.wall_minus_boot_ns())};
+  }
   void take(const v1::InputJournalHealth& in) {
     input = engine::JournalHealth{in.good(), in.reason()};
   }

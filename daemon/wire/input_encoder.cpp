@@ -173,6 +173,7 @@ void put_input(v1::JournalInput& to, const engine::CommandInput& in, const Names
 
 void put_input(v1::JournalInput& to, const engine::ClockStepped& in, const Names&) {
   to.mutable_clock_stepped()->set_by_ns(in.by.count());
+  to.mutable_clock_stepped()->set_wall_minus_boot_ns(in.wall_minus_boot.count());
 }
 
 void put_input(v1::JournalInput& to, const engine::JournalHealth& in, const Names&) {

@@ -14,7 +14,8 @@
 
 namespace vigil::wire {
 
-// kind (4 bits) | bed (16) | what (44). An epoch never reaches 2^44 alarms.
+// kind (4 bits) | bed (16) | what (44). Of an alarm: its number and 12 bits of the epoch in which
+// it began; two that differ by 4,096 restarts never stand at one time.
 constexpr std::uint64_t projection_key(std::uint64_t kind, engine::BedIndex bed,
                                        std::uint64_t what) {
   return kind << 60 | std::uint64_t{bed} << 44 | (what & ((std::uint64_t{1} << 44) - 1));

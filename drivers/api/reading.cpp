@@ -33,4 +33,15 @@ Reading Reading::none(Parameter parameter, Validity why, Instant measured_at) {
   return Reading(parameter, why, 0, measured_at);
 }
 
+void Reading::archive(Archive& archive) {
+  archive.field("parameter", parameter_);
+  archive.field("validity", validity_, Validity::over_range);
+  archive.field("milli", milli_);
+  archive.field("measured_at", measured_at_);
+  archive.field("age_unknown", age_unknown_);
+  const ParameterInfo& entry = info(parameter_);
+  archive.check(!shown_milli() || (milli_ >= entry.lowest_milli && milli_ <= entry.highest_milli),
+                "a value that is none of its parameter");
+}
+
 }  // namespace vigil

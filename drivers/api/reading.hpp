@@ -8,6 +8,7 @@
 #include <optional>
 #include <string_view>
 
+#include "drivers/api/archive.hpp"
 #include "drivers/api/parameter.hpp"
 #include "drivers/api/time.hpp"
 
@@ -80,6 +81,7 @@ class Reading {
   }
 
   friend bool operator==(const Reading&, const Reading&) = default;
+  void archive(Archive& archive);
 
  private:
   Reading(Parameter parameter, Validity validity, std::int32_t milli, Instant measured_at)

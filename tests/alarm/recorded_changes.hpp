@@ -33,8 +33,8 @@ class RecordedChanges final : public ChangeSink, public FindingSink {
 
   AlarmRules rules;
   AlertBook book;
-  Slot limit = book.add({Type::physiological, Origin::vigil, 0, true});
-  Slot technical = book.add({Type::technical});
+  Slot limit = book.add({Type::physiological, Origin::vigil, 0, true}, "limit");
+  Slot technical = book.add({Type::technical}, "technical");
   RoleSet staff;
   std::vector<Change> changes;
   std::vector<std::string> lines;    // "<ms> <phase> <presence> <text>"

@@ -49,11 +49,11 @@ TEST_F(BusCommandTest, ACommandIsHandedOnAndAnsweredToItsSender) {
 
 TEST_F(BusCommandTest, WhatIsNoCommandIsRefusedAtOnce) {
   RawPeer client(ZMQ_DEALER, folder.endpoint("control"));
-  client.send(acknowledge(3, "4.1"));
+  client.send(acknowledge(3, "5.0"));
   const v1::Reply reply = client.receive_reply();
   EXPECT_EQ(reply.refused().reason(), v1::REFUSAL_REASON_BAD_ARGUMENT);
   EXPECT_EQ(reply.refused().text(),
-            "alarm_id: it is of epoch 4, and now is epoch 5: look at the alarm again");
+            "alarm_id: \"<epoch>.<number>\" expected");
   EXPECT_FALSE(producer.next_command());
 }
 

@@ -64,7 +64,7 @@ class FakeProducer {
         options_, *opened_.ring, opened_.found.index, *waves_.ring,
         {[this](const wire::Presence&) { ++presences; },
          [this](const wire::Command& command, ReplyToken token) { return take(command, token); },
-         wire::CommandDecoder(options_.epoch, config_), history});
+         wire::CommandDecoder(config_), history});
     bus_ = std::move(opened.bus);
     if (bus_) bus_->start();
     return opened.error;
@@ -92,7 +92,7 @@ class FakeProducer {
   }
   void alarm(std::uint64_t number, alarm::Phase phase) {
     engine::AlarmEvent body;
-    body.number = number;
+    body.number = options_.epoch << 32U | number;
     body.kind = alarm::Kind::limit_low;
     body.phase = phase;
     const bool end = phase == alarm::Phase::end;

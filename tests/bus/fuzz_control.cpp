@@ -36,7 +36,7 @@ struct Fixture {
   handoff::OpenedRing opened;
   Published published;
   LiveCounters counters;
-  wire::CommandDecoder commands{2, one_bed()};
+  wire::CommandDecoder commands{one_bed()};
 
   static engine::EngineConfig one_bed() {
     engine::EngineConfig config;

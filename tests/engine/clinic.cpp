@@ -20,7 +20,8 @@ EngineConfig clinic_config(std::size_t beds, const alarm::Profile& profile) {
   return config;
 }
 
-Clinic::Clinic(const EngineConfig& config) : Scene(config), beds_(config.beds.size()) {
+Clinic::Clinic(const EngineConfig& config)
+    : Scene(config), config_(config), beds_(config.beds.size()) {
   add_wall("wall-1", alarm::RoleSet().add(alarm::Role::nurse).add(alarm::Role::second_nurse));
   for (std::size_t b = 0; b < beds_.size(); ++b) {
     bed = static_cast<BedIndex>(b);
@@ -86,6 +87,18 @@ void Clinic::cuff(std::int32_t systolic, std::int32_t diastolic) {
 
 void Clinic::notice(NoticeKind kind, bool active, std::string_view text, MonitorPriority priority) {
   engine.step(now(), MonitorNotice{{bed, 0}, Notice{kind, active, text, 0, priority}}, *this);
+}
+
+Restored Clinic::restart(std::int64_t away_ms, const EngineConfig& config) {
+  std::vector<std::uint8_t> saved;
+  engine.engine->save(saved);
+  engine.engine.emplace(config);
+  Restored restored = engine.engine->restore(saved);
+  config_ = config;
+  beds_.resize(config.beds.size());
+  now_ms_ += away_ms;
+  engine.engine->resume(now(), *this, {++epoch_, Duration(0)});
+  return restored;
 }
 
 Command Clinic::command(CommandKind kind) {

@@ -108,6 +108,11 @@ class Clinic final : public Scene {
   /// "<ms> <roles>" of every change that called somebody, of alarms whose text has this in it.
   [[nodiscard]] std::vector<std::string> calls(std::string_view text) const;
 
+  /// The process is killed now, and another one goes on `away_ms` later from the state that stood:
+  /// the next epoch, closed ports.
+  Restored restart(std::int64_t away_ms) { return restart(away_ms, config_); }
+  Restored restart(std::int64_t away_ms, const EngineConfig& config);
+
   BedIndex bed = 0;  // whom the above is about
 
  private:
@@ -127,6 +132,8 @@ class Clinic final : public Scene {
   void tell_walls();
   Answer send_patient();
 
+  EngineConfig config_;
+  std::uint64_t epoch_ = 0;
   std::vector<Bed> beds_;
   std::vector<Wall> walls_;
   std::int64_t now_ms_ = 0;

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <array>
+#include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -53,6 +55,23 @@ inline EngineConfig scene_config(std::size_t beds) {
   return config;
 }
 
+/// An engine, and who listens to what goes in and what came out of each step.
+class TappedEngine {
+ public:
+  explicit TappedEngine(const EngineConfig& config) { engine.emplace(config); }
+  void start(Instant now, Output& out) { engine->start(now, out); }
+  void step(Instant now, const Input& input, Output& out) {
+    if (before) before();
+    engine->step(now, input, out);
+    if (after) after(now, input);
+  }
+  [[nodiscard]] Instant deadline() const { return engine->deadline(); }
+
+  std::optional<Engine> engine;
+  std::function<void()> before;
+  std::function<void(Instant, const Input&)> after;
+};
+
 class Scene : public Output {
  public:
   virtual ~Scene() = default;
@@ -103,7 +122,7 @@ class Scene : public Output {
     }
   }
 
-  Engine engine;
+  TappedEngine engine;
   std::vector<Event> events;
   std::vector<std::string> alarms;  // "<ms> <phase> <presence> <text>"
   std::vector<std::string> vitals;  // "<ms> <parameter> <thousandths or why not>"

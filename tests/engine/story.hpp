@@ -27,6 +27,7 @@ class Story final : private Output {
 
   [[nodiscard]] const EngineConfig& config() const { return config_; }
   [[nodiscard]] Instant begins() const { return begins_; }
+  [[nodiscard]] const Engine& engine() const { return engine_; }
   void tell(std::size_t steps, StoryWatch& watch);
   /// What operator new was asked for within steps, by the counter that the test program has.
   std::size_t allocations = 0;

@@ -61,7 +61,7 @@ v1::CommandRequest patient_request() {
 
 class CommandTest : public ::testing::Test {
  protected:
-  CommandDecoder decoder{7, clinic()};
+  CommandDecoder decoder{clinic()};
   std::string error_of(const v1::CommandRequest& request) const {
     const DecodedCommand decoded = decoder.decode(request);
     EXPECT_EQ(decoded.command.has_value(), decoded.error.empty());
@@ -90,7 +90,7 @@ TEST_F(CommandTest, AnAcknowledgementNamesAlarmRevisionAndWho) {
   EXPECT_EQ(command.place, engine::Place::bedside);
   EXPECT_EQ(command.not_after.ns(), 5'000'000'000);
   EXPECT_EQ(command.bed, engine::no_bed);
-  EXPECT_EQ(command.alarm_number, 41U);
+  EXPECT_EQ(command.alarm_number, 7ULL << 32U | 41U);
   EXPECT_EQ(command.revision, 3U);
 }
 
@@ -207,8 +207,8 @@ TEST_F(CommandTest, EachMistakeIsToldWithTheNameOfItsField) {
       {ack, alarm_id("7.0"), bad_id},
       {ack, alarm_id("7.4x"), bad_id},
       {ack, alarm_id("7.99999999999999999999"), bad_id},
-      {ack, alarm_id("6.41"),
-       "alarm_id: it is of epoch 6, and now is epoch 7: look at the alarm again"},
+      {ack, alarm_id("4294967296.41"), bad_id},
+      {ack, alarm_id("7.4294967296"), bad_id},
       {limit_request(), [](auto& r) { r.clear_bed(); }, "room, bed: there is no such bed here"},
       {limit_request(),
        [](auto& r) {

@@ -61,7 +61,7 @@ Event event_with(const decltype(Event::body)& body, engine::BedIndex bed = 1) {
 
 engine::AlarmEvent attended_alarm() {
   engine::AlarmEvent body;
-  body.number = 41;
+  body.number = 7ULL << 32U | 41;
   body.origin = alarm::Origin::monitor;
   body.worst_milli = 82'500;
   body.detail = "slope -1.3 %/min over 3:00"sv;
@@ -130,7 +130,7 @@ engine::CommandEvent refused_command() {
   body.verified = true;
   body.reason = "too many alarms"sv;
   body.detail = "a nurse may not change limits"sv;
-  body.alarm_number = 41;
+  body.alarm_number = 7ULL << 32U | 41;
   return body;
 }
 
@@ -180,7 +180,7 @@ TEST_F(EncoderSessionTest, AnAlarmTellsWhatPeopleDidAboutIt) {
 TEST_F(EncoderSessionTest, NothingOfAnAttendedAlarmIsLeftInTheNextOne) {
   (void)encode(event_with(attended_alarm()));
   engine::AlarmEvent plain;
-  plain.number = 42;
+  plain.number = 7ULL << 32U | 42;
   plain.inactivated_until = Instant::never();
   const v1::Event event = parsed(encode(event_with(plain)));
   EXPECT_EQ(event.actor(), "");

@@ -75,7 +75,7 @@ class EncoderTest : public ::testing::Test {
   }
   static engine::AlarmEvent desaturation() {
     engine::AlarmEvent body;
-    body.number = 41;
+    body.number = 7ULL << 32U | 41;
     body.kind = alarm::Kind::limit_low;
     body.phase = alarm::Phase::start;
     body.state = alarm::State::active;
@@ -178,7 +178,7 @@ TEST_F(EncoderTest, ATechnicalAlarmCarriesTheLastValueAndNothingOfTheAlarmBefore
   e.body = desaturation();
   (void)encoder.encode(e, stamp);
   engine::AlarmEvent body;
-  body.number = 42;
+  body.number = 7ULL << 32U | 42;
   body.kind = alarm::Kind::link_lost;
   body.phase = alarm::Phase::resent;
   body.state = alarm::State::latched;

@@ -82,7 +82,7 @@ inline std::vector<engine::Input> input_samples(const engine::Command& command) 
           EventsDropped{17},
           Stopping{},
           CommandInput{&command},
-          ClockStepped{Duration(-3'000'000'001)},
+          ClockStepped{Duration(-3'000'000'001), Duration(1'700'000'000'000'000'007)},
           JournalHealth{true, "it is full"},
           MonitorOther{sample_monitor, other},
           RequestRefused{sample_monitor, RequestKind::select_format, Refusal::bad_argument}};

@@ -160,7 +160,9 @@ TEST_F(InputTest, WhatBelongsToNoMonitorComesBack) {
   EXPECT_EQ(presence.person, "RN-1");
   EXPECT_TRUE(back_as<ReceiverPresence>(ReceiverPresence{"s", "r", false, true}).sound_confirmed);
   EXPECT_EQ(back_as<EventsDropped>(EventsDropped{17}).count, 17U);
-  EXPECT_EQ(back_as<ClockStepped>(ClockStepped{Duration(-5)}).by, Duration(-5));
+  const auto stepped = back_as<ClockStepped>(ClockStepped{Duration(-5), Duration(1234)});
+  EXPECT_EQ(stepped.by, Duration(-5));
+  EXPECT_EQ(stepped.wall_minus_boot, Duration(1234));
   const auto health = back_as<JournalHealth>(JournalHealth{false, "it is full"});
   EXPECT_FALSE(health.good);
   EXPECT_EQ(health.reason, "it is full");
