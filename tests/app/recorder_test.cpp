@@ -31,7 +31,7 @@ class Desk final : public Output {
     wire::Begin begin;
     begin.epoch = epoch;
     recorder.begin(now, begin);
-    engine.start(now, recorder.output());
+    engine.start(now, recorder.output(), {epoch, Duration(0)});
   }
   void step(std::int64_t ms, const Input& input) { recorder.step(engine, at(ms), input); }
   static Instant at(std::int64_t ms) { return Instant::from_ns(ms * 1'000'000); }
