@@ -52,8 +52,7 @@ TEST_F(BusCommandTest, WhatIsNoCommandIsRefusedAtOnce) {
   client.send(acknowledge(3, "5.0"));
   const v1::Reply reply = client.receive_reply();
   EXPECT_EQ(reply.refused().reason(), v1::REFUSAL_REASON_BAD_ARGUMENT);
-  EXPECT_EQ(reply.refused().text(),
-            "alarm_id: \"<epoch>.<number>\" expected");
+  EXPECT_EQ(reply.refused().text(), "alarm_id: \"<epoch>.<number>\" expected");
   EXPECT_FALSE(producer.next_command());
 }
 
