@@ -8,6 +8,8 @@
 #include "daemon/app/config_bed.hpp"
 #include "daemon/app/config_bus.hpp"
 #include "daemon/app/config_capture.hpp"
+#include "daemon/app/config_hash.hpp"
+#include "daemon/app/config_journal.hpp"
 #include "daemon/app/config_profiles.hpp"
 #include "daemon/app/config_section.hpp"
 #include "daemon/app/config_toml.hpp"
@@ -17,6 +19,8 @@ namespace {
 
 constexpr std::size_t max_source_chars = 64;
 constexpr double max_ring_megabytes = 4096.0;
+// A network connection that is silent for so long is opened anew: it may be dead without telling.
+constexpr Duration reopen_silent_network_after = std::chrono::seconds(10);
 
 // docs/clinical-numbers.md 3 gives the ages; a configuration may only tighten them
 // (docs/safety-rules.md 5).
@@ -26,13 +30,14 @@ constexpr std::array<KeySpec, 3> technical_keys{{
     {"sensor_off_s", Expect::number, false, 0.0, 30.0},
 }};
 
-constexpr std::array<KeySpec, 8> root_keys{{
+constexpr std::array<KeySpec, 9> root_keys{{
     {"source", Expect::text},
     {"profiles", Expect::text},
     {"profile", Expect::text},
     {"bus", Expect::table},
     {"ring", Expect::table},
     {"capture", Expect::table},
+    {"journal", Expect::table},
     {"technical", Expect::table},
     {"bed", Expect::tables},
 }};
@@ -102,12 +107,31 @@ Config read_all(const toml::table& table, std::string_view runtime_dir, const Lo
   if (const auto* capture = root.table("capture")) {
     config.capture = read_capture(*capture, report);
   }
+  if (const auto* journal = root.table("journal")) config.journal = read_journal(*journal, report);
   if (const auto* technical = root.table("technical")) {
     read_technical(*technical, config.engine.technical, report);
   }
   ProfileNames profiles(root, load, config.engine, report);
   read_beds(root, profiles, config, report);
   return config;
+}
+
+/// What the link of each monitor must know of its port.
+void complete_engine(Config& config) {
+  for (std::size_t b = 0; b < config.ports.size(); ++b) {
+    for (std::size_t m = 0; m < config.ports[b].size(); ++m) {
+      engine::MonitorConfig& monitor = config.engine.beds[b].monitors[m];
+      const MonitorPort& port = config.ports[b][m];
+      monitor.line_settings_count = std::max<std::size_t>(port.line.size(), 1);
+      if (port.address.kind == PortKind::tcp) monitor.reopen_after = reopen_silent_network_after;
+    }
+  }
+}
+
+std::string hash_of(std::string_view text, const engine::EngineConfig& config) {
+  std::vector<std::string_view> parts{text};
+  for (const alarm::Profile& profile : config.profiles) parts.emplace_back(profile.hash);
+  return sha256(parts);
 }
 
 }  // namespace
@@ -118,6 +142,8 @@ ConfigResult parse_config(std::string_view text, std::string_view runtime_dir,
   ConfigResult result;
   if (const auto table = parse_toml(text, report)) {
     Config config = read_all(*table, runtime_dir, load, report);
+    complete_engine(config);
+    config.hash = hash_of(text, config.engine);
     if (report.clean()) result.config = std::move(config);
   }
   result.errors = report.take_errors();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -39,13 +40,22 @@ struct CaptureConfig {
   [[nodiscard]] bool on() const { return enabled && !folder.empty(); }
 };
 
+struct JournalConfig {
+  bool enabled = true;
+  std::string folder = "journal";  // below the state directory, if it is no absolute path
+  std::uint32_t keep_days = 30;
+  std::uint64_t keep_bytes = 0;  // 0: no limit
+};
+
 struct Config {
   std::string source = "vigil";
   BusConfig bus;
   std::size_t ring_bytes = std::size_t{64} * 1024 * 1024;
   CaptureConfig capture;
+  JournalConfig journal;
   engine::EngineConfig engine;
   std::vector<std::vector<MonitorPort>> ports;  // [bed][monitor], beside engine.beds
+  std::string hash;  // SHA-256 of the file and of every profile, hexadecimal
 };
 
 /// One mistake: "file:line:column: what, and what was expected".

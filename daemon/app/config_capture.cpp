@@ -1,8 +1,9 @@
 #include "daemon/app/config_capture.hpp"
 
-#include <algorithm>
 #include <array>
 #include <chrono>
+
+#include "daemon/app/config_folder.hpp"
 
 namespace vigil::app {
 namespace {
@@ -11,7 +12,6 @@ constexpr double max_file_mib = 1024.0;
 constexpr double max_total_mib = 16.0 * 1024 * 1024;
 constexpr double max_hours = 168.0;
 constexpr double max_days = 3650.0;
-constexpr std::size_t max_folder_chars = 1024;
 
 constexpr std::array<KeySpec, 7> keys{{
     {"enabled", Expect::boolean},
@@ -22,14 +22,6 @@ constexpr std::array<KeySpec, 7> keys{{
     {"total_max_mib", Expect::whole, false, 1.0, max_total_mib},
     {"keep_days", Expect::whole, false, 1.0, max_days},
 }};
-
-bool good_folder(std::string_view folder) {
-  const bool printable = std::all_of(folder.begin(), folder.end(), [](char c) {
-    return static_cast<unsigned char>(c) >= ' ' && c != 0x7F;
-  });
-  return printable && folder.size() <= max_folder_chars &&
-         folder.find("..") == std::string_view::npos;
-}
 
 }  // namespace
 

@@ -7,20 +7,25 @@
 #include <csignal>
 #include <exception>
 #include <functional>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "daemon/app/capture.hpp"
+#include "daemon/app/checkpoint.hpp"
 #include "daemon/app/clock_watch.hpp"
 #include "daemon/app/command_desk.hpp"
+#include "daemon/app/config_folder.hpp"
 #include "daemon/app/link_log.hpp"
 #include "daemon/app/log.hpp"
 #include "daemon/app/monitor_port.hpp"
 #include "daemon/app/publisher.hpp"
+#include "daemon/app/recorder.hpp"
 #include "daemon/app/runtime.hpp"
 #include "daemon/engine/engine.hpp"
 #include "daemon/io/boot_clock.hpp"
+#include "daemon/io/boot_id.hpp"
 #include "daemon/io/hotplug.hpp"
 
 namespace vigil::app {
@@ -28,20 +33,30 @@ namespace {
 
 // A receiver tells of itself every 2 s: more than this waiting is a flood, and is dropped.
 constexpr int presences_waiting_max = 1024;
-// A network connection that is silent for so long is opened anew: it may be dead without telling.
-constexpr Duration reopen_silent_network_after = std::chrono::seconds(10);
+// A checkpoint is due so long after the one before, at the next heartbeat.
+constexpr Duration checkpoint_every = std::chrono::seconds(60);
+// The ring is nearly full of what the journal has not got: percent of its size.
+constexpr std::size_t journal_full_percent = 90;
 
 void complete(const Options& options, Config& config) {
-  std::string& captures = config.capture.folder;
-  if (!captures.empty() && captures.front() != '/') captures = options.state_dir + "/" + captures;
-  for (std::size_t b = 0; b < config.ports.size(); ++b) {
-    for (std::size_t m = 0; m < config.ports[b].size(); ++m) {
-      engine::MonitorConfig& monitor = config.engine.beds[b].monitors[m];
-      const MonitorPort& port = config.ports[b][m];
-      monitor.line_settings_count = std::max<std::size_t>(port.line.size(), 1);
-      if (port.address.kind == PortKind::tcp) monitor.reopen_after = reopen_silent_network_after;
-    }
+  config.capture.folder = below_state(config.capture.folder, options.state_dir);
+  config.journal.folder = below_state(config.journal.folder, options.state_dir);
+}
+
+ThisStart this_start() {
+  return {io::boot_id(), io::wall_minus_boot_ns(), io::boot_now(), "vigild " VIGIL_VERSION};
+}
+
+wire::Journal journal_state(const journal::Status& status) {
+  switch (status.state) {
+    case journal::State::ok:
+      return wire::Journal::ok;
+    case journal::State::behind:
+      return wire::Journal::behind;
+    case journal::State::failed:
+      return wire::Journal::failed;
   }
+  return wire::Journal::failed;
 }
 
 std::vector<std::string> device_paths(const Config& config) {
@@ -58,7 +73,6 @@ class Daemon final : public Core, private engine::Output {
  public:
   explicit Daemon(Config config)
       : config_(std::move(config)),
-        engine_(config_.engine),
         link_log_(config_.engine),
         capture_(make_capture(config_)),
         helper_(loop_),
@@ -80,24 +94,27 @@ class Daemon final : public Core, private engine::Output {
       return desk_.take(command, token);
     };
     handlers.wall_minus_boot_ns = [] { return io::wall_minus_boot_ns(); };
-    OpenedRuntime opened = open_runtime(options, config_, std::move(handlers));
+    const ThisStart start = this_start();
+    OpenedRuntime opened = open_runtime(options, config_, start, std::move(handlers));
     if (!opened.runtime) {
       log_error(opened.error);
       return opened.exit_status;
     }
     runtime_ = std::move(opened.runtime);
-    publisher_ = std::make_unique<Publisher>(
-        *runtime_->events, *runtime_->waves,
-        wire::Encoder(config_.source, runtime_->epoch, config_.engine), io::boot_now(),
-        Publisher::Hooks{[this] { runtime_->bus->wake(); }, [this] { return dropped(); }});
+    make_way_out(start);
     signals_.async_wait([this](const auto& error, int) {
       if (!error) loop_.stop();
     });
     for (const std::string& complaint : hotplug_.complaints()) log_warning(complaint);
     log_info(capture_text(config_.capture));
     if (capture_) capture_->start();
+    if (runtime_->history) runtime_->history->start([this] { runtime_->bus->wake(); });
     runtime_->bus->start();
-    engine_.start(io::boot_now(), *this, {runtime_->epoch, Duration(io::wall_minus_boot_ns())});
+    if (runtime_->journal) {
+      runtime_->journal->start(
+          [this] { boost::asio::post(loop_, [this] { on_journal_changed(); }); });
+    }
+    begin(start);
     log_info("vigild is running, epoch " + std::to_string(runtime_->epoch) + ", " +
              std::to_string(config_.engine.beds.size()) + " beds");
     batch_done();
@@ -107,6 +124,55 @@ class Daemon final : public Core, private engine::Output {
   }
 
  private:
+  void make_way_out(const ThisStart& start) {
+    numbers_ = RecordNumbers(runtime_->last_record);
+    const std::uint64_t epoch = runtime_->epoch;
+    publisher_ =
+        std::make_unique<Publisher>(*runtime_->events, *runtime_->waves, numbers_,
+                                    wire::Encoder(config_.source, epoch, config_.engine), start.now,
+                                    Publisher::Hooks{[this] { runtime_->bus->wake(); },
+                                                     [this](bool urgent) {
+                                                       if (runtime_->journal)
+                                                         runtime_->journal->wake(urgent);
+                                                     },
+                                                     [this] { return dropped(); }});
+    engine::Output& out = *this;
+    recorder_ =
+        std::make_unique<Recorder>(*runtime_->events, numbers_,
+                                   wire::InputEncoder(epoch, config_.engine), config_.engine, out);
+  }
+
+  /// Goes on from the past if there is one, else begins anew.
+  void begin(const ThisStart& start) {
+    Past& past = runtime_->past;
+    // The epoch before ends with what it made and could not say any more.
+    for (const playback::MadeEvent& made : past.not_stored) {
+      numbers_.append(*runtime_->events, {made.head, made.topic, made.payload});
+    }
+    checkpoint_head_ = {start.boot_id, start.wall_minus_boot_ns, start.now, config_.hash,
+                        start.program};
+    const bool resumed = resumed_ = past.engine != nullptr;
+    const Instant now = io::boot_now();
+    wire::Begin first;
+    first.epoch = runtime_->epoch;
+    first.resumed = resumed;
+    first.shift = past.shift;
+    first.boot_id = FixedText<36>(start.boot_id);
+    first.wall_minus_boot_ns = start.wall_minus_boot_ns;
+    first.config_hash = FixedText<64>(config_.hash);
+    first.program = FixedText<32>(start.program);
+    recorder_->begin(now, first);
+    const engine::Beginning beginning{runtime_->epoch, Duration(start.wall_minus_boot_ns)};
+    if (resumed) {
+      engine_ = std::move(past.engine);
+      engine_->resume(now, recorder_->output(), beginning);
+    } else {
+      engine_ = std::make_unique<engine::Engine>(config_.engine);
+      engine_->start(now, recorder_->output(), beginning);
+    }
+    if (runtime_->journal) on_journal_changed();
+  }
+
   void make_ports() {
     for (std::size_t b = 0; b < config_.ports.size(); ++b) {
       first_port_.push_back(ports_.size());
@@ -121,13 +187,16 @@ class Daemon final : public Core, private engine::Output {
   }
 
   // Core
-  void step(Instant now, const engine::Input& input) override { engine_.step(now, input, *this); }
+  void step(Instant now, const engine::Input& input) override {
+    recorder_->step(*engine_, now, input);
+  }
   void publish_wave(const WaveBlock& block, engine::MonitorRef monitor) override {
     publisher_->publish(block, monitor);
   }
   void batch_done() override {
+    if (std::exchange(beat_, false)) keep_checkpoint(checkpoint_every);
     publisher_->batch_done();
-    Instant next = engine_.deadline();
+    Instant next = std::min(engine_->deadline(), recorder_->deadline());
     for (const auto& port : ports_) next = std::min(next, port->poll_at());
     if (next == armed_) return;
     armed_ = next;
@@ -136,6 +205,7 @@ class Daemon final : public Core, private engine::Output {
 
   // engine::Output
   void on_event(const engine::Event& event) override {
+    beat_ = beat_ || std::holds_alternative<engine::HeartbeatEvent>(event.body);
     publisher_->publish(event);
     link_log_.on_event(event);
   }
@@ -170,9 +240,10 @@ class Daemon final : public Core, private engine::Output {
     }
     tell_drops(now);
     tell_capture(now);
-    const Duration wall_minus_boot(io::wall_minus_boot_ns());
-    if (const auto by = clock_watch_.look(wall_minus_boot.count())) {
-      step(now, engine::ClockStepped{*by, wall_minus_boot});
+    tell_journal(now);
+    const std::int64_t wall_minus_boot_ns = io::wall_minus_boot_ns();
+    if (const auto by = clock_watch_.look(wall_minus_boot_ns)) {
+      step(now, engine::ClockStepped{*by, Duration(wall_minus_boot_ns)});
       log_warning("the wall clock was set by " + std::to_string(by->count() / 1'000'000) + " ms");
     }
     batch_done();
@@ -194,6 +265,44 @@ class Daemon final : public Core, private engine::Output {
     const auto news = capture_ ? capture_->news(now) : std::nullopt;
     if (!news) return;
     news->tone == capture::Tone::warning ? log_warning(news->text) : log_info(news->text);
+  }
+
+  /// The engine's state into the ring, for the journal, if the one before is so old.
+  void keep_checkpoint(Duration age) {
+    if (!numbers_.on()) return;
+    const Instant now = io::boot_now();
+    if (checkpoint_at_ && now < *checkpoint_at_ + age) return;
+    checkpoint_at_ = now;
+    recorder_->write_kept();
+    engine_->save(state_);
+    checkpoint_head_.at = now;
+    checkpoint_head_.wall_minus_boot_ns = io::wall_minus_boot_ns();
+    if (!write_checkpoint(*runtime_->events, numbers_, runtime_->epoch, checkpoint_head_, state_)) {
+      log_error("a checkpoint found no room in the ring");
+    }
+  }
+
+  void on_journal_changed() {
+    tell_journal(io::boot_now());
+    batch_done();
+  }
+
+  void tell_journal(Instant now) {
+    if (!runtime_->journal) return;
+    const journal::Status status = runtime_->journal->status();
+    const std::size_t ring_bytes = runtime_->events->capacity();
+    publisher_->set_journal(journal_state(status),
+                            status.backlog_bytes / journal_full_percent >= ring_bytes / 100);
+    const bool good = status.state == journal::State::ok;
+    if (journal_told_ && *journal_told_ == status.reason) return;
+    // A start says that all is well only where an alarm of before may stand.
+    if (!journal_told_ && good && !resumed_) {
+      journal_told_ = status.reason;
+      return;
+    }
+    journal_told_ = status.reason;
+    step(now, engine::JournalHealth{good, *journal_told_});
+    good ? log_info("the journal is kept") : log_error("the journal: " + status.reason);
   }
 
   void on_ports_changed() {
@@ -218,16 +327,21 @@ class Daemon final : public Core, private engine::Output {
 
   void stop() {
     step(io::boot_now(), engine::Stopping{});
+    keep_checkpoint(Duration(0));
     publisher_->batch_done();
     for (const auto& port : ports_) port->close();
     runtime_->bus->stop();
+    if (runtime_->history) runtime_->history->stop();
+    if (runtime_->journal && !runtime_->journal->stop()) {
+      log_warning("the journal: the disk hangs; the ring keeps what is not written");
+    }
     if (capture_ && !capture_->stop()) log_warning("raw capture: the disk hangs, its end is lost");
     log_info("vigild has stopped");
   }
 
   Config config_;
   boost::asio::io_context loop_{1};
-  engine::Engine engine_;
+  std::unique_ptr<engine::Engine> engine_;
   LinkLog link_log_;
   std::unique_ptr<capture::Writer> capture_;  // null: off
   io::PortHelper helper_;
@@ -242,7 +356,15 @@ class Daemon final : public Core, private engine::Output {
   std::uint64_t told_dropped_ = 0;
   Instant armed_ = Instant::never();
   std::unique_ptr<Runtime> runtime_;
+  RecordNumbers numbers_{std::nullopt};
   std::unique_ptr<Publisher> publisher_;
+  std::unique_ptr<Recorder> recorder_;
+  playback::CheckpointHead checkpoint_head_;
+  std::vector<std::uint8_t> state_;
+  std::optional<Instant> checkpoint_at_;
+  std::optional<std::string> journal_told_;  // the reason that the engine knows
+  bool resumed_ = false;
+  bool beat_ = false;  // a heartbeat since the last batch: nothing is under way
 };
 
 }  // namespace

@@ -1,10 +1,9 @@
 #include "daemon/app/profile.hpp"
 
-#include <sodium.h>
-
 #include <array>
 #include <utility>
 
+#include "daemon/app/config_hash.hpp"
 #include "daemon/app/config_limits.hpp"
 #include "daemon/app/config_section.hpp"
 #include "daemon/app/config_toml.hpp"
@@ -45,21 +44,6 @@ constexpr std::array<KeySpec, 5> base_keys{{
     {"trends", Expect::table},
     {"session", Expect::table},
 }};
-
-std::string sha256(std::string_view first, std::string_view second) {
-  const auto bytes = [](std::string_view text) {
-    return reinterpret_cast<const unsigned char*>(text.data());
-  };
-  crypto_hash_sha256_state state;
-  crypto_hash_sha256_init(&state);
-  crypto_hash_sha256_update(&state, bytes(first), first.size());
-  crypto_hash_sha256_update(&state, bytes(second), second.size());
-  std::array<unsigned char, crypto_hash_sha256_BYTES> digest{};
-  crypto_hash_sha256_final(&state, digest.data());
-  std::array<char, 2 * crypto_hash_sha256_BYTES + 1> hex{};
-  sodium_bin2hex(hex.data(), hex.size(), digest.data(), digest.size());
-  return hex.data();
-}
 
 std::string beside(std::string_view file, const std::string& name) {
   return std::string(file.substr(0, file.find_last_of('/') + 1)) + name;
@@ -155,7 +139,7 @@ ProfileResult load_profile(std::string_view text, std::string_view file,
   if (auto table = parse_toml(text, report)) {
     const std::string base = read_base(*table, file, read_beside, result, report);
     alarm::Profile profile = read_profile(*table, file, result, report);
-    profile.hash = sha256(base, text);
+    profile.hash = sha256({base, text});
     if (report.clean()) result.profile = std::move(profile);
   }
   result.errors = report.take_errors();

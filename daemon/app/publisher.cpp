@@ -6,10 +6,11 @@
 
 namespace vigil::app {
 
-Publisher::Publisher(handoff::Ring& events, handoff::Ring& waves, wire::Encoder encoder,
-                     Instant started_at, Hooks hooks)
+Publisher::Publisher(handoff::Ring& events, handoff::Ring& waves, RecordNumbers& numbers,
+                     wire::Encoder encoder, Instant started_at, Hooks hooks)
     : events_(events),
       waves_(waves),
+      numbers_(numbers),
       encoder_(std::move(encoder)),
       started_at_(started_at),
       hooks_(std::move(hooks)) {}
@@ -21,16 +22,29 @@ wire::Stamp Publisher::stamp() const {
   return stamp;
 }
 
+void Publisher::set_journal(wire::Journal state, bool full) {
+  journal_ = state;
+  journal_full_ = full;
+}
+
 void Publisher::publish(const engine::Event& event) {
   wire::Stamp stamped = stamp();
-  if (std::holds_alternative<engine::HeartbeatEvent>(event.body)) {
+  stamped.journal = journal_;
+  stamped.not_durable = journal_full_;
+  const bool heartbeat = std::holds_alternative<engine::HeartbeatEvent>(event.body);
+  if (heartbeat) {
     const Dropped dropped = hooks_.dropped();
     stamped.dropped_events = dropped.events + refused_.events;
     stamped.dropped_wave_blocks = dropped.wave_blocks + refused_.wave_blocks;
   }
   // The ring refuses only a slot that is larger than its limit; that is a gap in seq, and counted.
-  if (!events_.append(encoder_.encode(event, stamped))) ++refused_.events;
+  const handoff::Slot slot = encoder_.encode(event, stamped);
+  if (!(heartbeat ? events_.append(slot) : numbers_.append(events_, slot))) ++refused_.events;
   unsent_ = true;
+  urgent_ = urgent_ || slot.head.kind == handoff::SlotKind::alarm ||
+            slot.head.kind == handoff::SlotKind::session ||
+            slot.head.kind == handoff::SlotKind::check ||
+            slot.head.kind == handoff::SlotKind::system;
   if (std::holds_alternative<engine::AlarmEvent>(event.body)) batch_done();
 }
 
@@ -44,6 +58,7 @@ void Publisher::batch_done() {
   if (!unsent_) return;
   unsent_ = false;
   hooks_.wake_bus();
+  hooks_.wake_journal(std::exchange(urgent_, false));
 }
 
 }  // namespace vigil::app

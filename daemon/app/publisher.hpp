@@ -1,4 +1,5 @@
-// From the engine's output into the hand-off rings: serialises each event once, wakes the bus.
+// From the engine's output into the hand-off rings: serialises each event once, wakes bus and
+// journal.
 //
 // Belongs to the engine thread. It never waits: a full ring gives way at its old end.
 #pragma once
@@ -7,6 +8,7 @@
 #include <functional>
 #include <string>
 
+#include "daemon/app/recorder.hpp"
 #include "daemon/engine/input.hpp"
 #include "daemon/handoff/ring.hpp"
 #include "daemon/wire/encoder.hpp"
@@ -22,10 +24,15 @@ class Publisher {
   };
   struct Hooks {
     std::function<void()> wake_bus;
+    std::function<void(bool urgent)> wake_journal;
     std::function<Dropped()> dropped;  // for the heartbeat
   };
-  Publisher(handoff::Ring& events, handoff::Ring& waves, wire::Encoder encoder, Instant started_at,
-            Hooks hooks);
+  Publisher(handoff::Ring& events, handoff::Ring& waves, RecordNumbers& numbers,
+            wire::Encoder encoder, Instant started_at, Hooks hooks);
+
+  /// What heartbeats say of the journal. `full`: the ring is nearly full of what the journal has
+  /// not got, and vitals are marked as not durable.
+  void set_journal(wire::Journal state, bool full);
 
   /// An alarm wakes the bus at once; everything else when the batch is done.
   void publish(const engine::Event& event);
@@ -38,12 +45,16 @@ class Publisher {
 
   handoff::Ring& events_;
   handoff::Ring& waves_;
+  RecordNumbers& numbers_;
   wire::Encoder encoder_;
   Instant started_at_;
   Hooks hooks_;
   std::uint64_t wave_seq_ = 0;
   Dropped refused_;  // by a ring: larger than a slot may be
+  wire::Journal journal_ = wire::Journal::none;
+  bool journal_full_ = false;
   bool unsent_ = false;
+  bool urgent_ = false;  // what is not sent yet has an event that the journal commits at once
 };
 
 }  // namespace vigil::app

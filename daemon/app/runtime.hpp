@@ -1,14 +1,18 @@
-// What vigild holds on to while it runs besides the engine: rings, epoch, bus. Opened once at
-// start.
+// What vigild holds on to while it runs besides the engine: rings, journal, epoch, bus, and what is
+// known of before. Opened once at start.
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "daemon/app/config.hpp"
+#include "daemon/app/journal_history.hpp"
 #include "daemon/app/options.hpp"
+#include "daemon/app/past.hpp"
 #include "daemon/bus/bus.hpp"
 #include "daemon/handoff/ring.hpp"
+#include "daemon/journal/journal.hpp"
 
 namespace vigil::app {
 
@@ -16,7 +20,12 @@ struct Runtime {
   std::unique_ptr<handoff::Ring> events;
   std::unique_ptr<handoff::Ring> waves;
   std::uint64_t epoch = 0;
-  std::unique_ptr<bus::Bus> bus;  // last: it reads the rings until it is gone
+  std::optional<std::uint64_t> last_record;  // nothing: no journal is kept
+  Past past;
+  // Last: they read the rings until they are gone.
+  std::unique_ptr<journal::Journal> journal;  // null: none is kept
+  std::unique_ptr<JournalHistory> history;    // beside the journal; it wakes the bus
+  std::unique_ptr<bus::Bus> bus;
 };
 
 struct OpenedRuntime {
@@ -27,6 +36,6 @@ struct OpenedRuntime {
 
 /// `handlers` need no decoder: it is made here, for the epoch that is found.
 [[nodiscard]] OpenedRuntime open_runtime(const Options& options, const Config& config,
-                                         bus::Handlers handlers);
+                                         const ThisStart& start, bus::Handlers handlers);
 
 }  // namespace vigil::app

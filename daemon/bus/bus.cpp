@@ -74,7 +74,7 @@ class Bus::Impl {
         waves_(waves, waves.start(), waves.counted_at_start()),
         event_ring_(events),
         wave_ring_(waves),
-        published_(events, found, options.source, options.epoch),
+        published_(events, found, options.source, options.epoch, handlers.history),
         control_(published_, counters, std::move(handlers)) {}
   ~Impl() { stop(); }
 
@@ -171,6 +171,7 @@ void Bus::Impl::run() {
     take_subscriptions(feed_socket_);
     take_subscriptions(waves_socket_);
     take_requests();
+    control_.look_back();
     send_chunk();
   }
   take_answers();
@@ -180,7 +181,8 @@ void Bus::Impl::run() {
 
 bool Bus::Impl::work_waits() const {
   return events_.position() < event_ring_.head() || waves_.position() < wave_ring_.head() ||
-         !answers.empty() || stopping_.load(std::memory_order_acquire);
+         !answers.empty() || control_.history_answered() ||
+         stopping_.load(std::memory_order_acquire);
 }
 
 long Bus::Impl::sleep_ms() const {
@@ -271,6 +273,7 @@ void Bus::Impl::send_chunk() {
   const Outgoing out = control_.next();
   if (control_socket_.send(out.peer, true)) control_socket_.send(out.reply, false);
   next_chunk_ = Clock::now() + chunk_interval;
+  control_.look_back();  // what comes next is sought while this one is on its way
 }
 
 OpenedBus Bus::open(const BusOptions& options, const handoff::Ring& events,

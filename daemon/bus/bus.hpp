@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "daemon/bus/answer_queue.hpp"
+#include "daemon/bus/history.hpp"
 #include "daemon/handoff/ring.hpp"
 #include "daemon/handoff/seq_index.hpp"
 #include "daemon/wire/command.hpp"
@@ -53,6 +54,8 @@ struct Handlers {
   std::optional<wire::CommandDecoder> commands;
   /// Wall clock less CLOCK_BOOTTIME now, for the times in commands. Absent: 0.
   std::function<std::int64_t()> wall_minus_boot_ns;
+  /// Null: only what the ring holds can be replayed. It outlives the bus, which it wakes.
+  History* history = nullptr;
 };
 
 class Bus;

@@ -38,7 +38,7 @@ std::string Control::on_request(std::string_view peer, std::string_view bytes) {
     case v1::Request::kSnapshot:
       if (too_many(peer)) break;
       LiveCounters::add(counters_->snapshots);
-      jobs_.push_back({std::string(peer), published_->snapshot(id), {}});
+      jobs_.push_back({std::string(peer), published_->snapshot(id), {}, 0});
       return {};
     case v1::Request::kReplay:
       if (too_many(peer)) break;
@@ -75,7 +75,7 @@ std::string Control::on_replay_request(std::string_view peer, const v1::Request&
   if (replay.to_seq() != 0 && replay.to_seq() < replay.from_seq()) {
     return refuse(id, v1::REFUSAL_REASON_BAD_ARGUMENT, "to_seq is before from_seq");
   }
-  Job job{std::string(peer), {}, {}};
+  Job job{std::string(peer), {}, {}, 0};
   if (!published_->begin_replay(id, replay, job.replay)) {
     return refuse(id, v1::REFUSAL_REASON_BAD_ARGUMENT, "there was no such epoch");
   }
@@ -118,9 +118,31 @@ std::optional<Outgoing> Control::answer(const TokenAnswer& answer) {
   return out;
 }
 
+void Control::look_back() {
+  if (handlers_.history == nullptr) return;
+  while (auto found = handlers_.history->take()) {
+    const auto job = std::find_if(jobs_.begin(), jobs_.end(), [&](const Job& waiting) {
+      return waiting.replay.waiting && waiting.ticket == found->ticket;
+    });
+    if (job == jobs_.end()) continue;
+    job->replay.waiting = false;
+    job->replay.found = std::move(*found);
+    job->replay.found_next = 0;
+    // Nothing more of the epoch, or a history that has nothing to say: the ring goes on.
+    job->replay.found.end = job->replay.found.end || job->replay.found.events.empty();
+  }
+  for (Job& job : jobs_) {
+    if (job.ready_now() || job.replay.waiting) continue;
+    job.ticket = ++last_ticket_;
+    published_->ask(job.replay, job.ticket);
+  }
+}
+
 Outgoing Control::next() {
-  Job job = std::move(jobs_.front());
-  jobs_.pop_front();
+  const auto at =
+      std::find_if(jobs_.begin(), jobs_.end(), [](const Job& one) { return one.ready_now(); });
+  Job job = std::move(*at);
+  jobs_.erase(at);
   Outgoing out{job.peer, {}};
   bool done = false;
   if (!job.ready.empty()) {

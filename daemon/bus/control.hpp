@@ -2,6 +2,7 @@
 // Only the bus thread uses it. It knows requests and replies; the sockets are its caller's.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -33,13 +34,21 @@ class Control {
  public:
   Control(Published& published, LiveCounters& counters, Handlers handlers)
       : published_(&published), counters_(&counters), handlers_(std::move(handlers)) {}
+  /// Asks the history for replays that need it, and takes what it has found.
+  void look_back();
+  /// The history has found something.
+  [[nodiscard]] bool history_answered() const {
+    return handlers_.history != nullptr && handlers_.history->answered();
+  }
 
   /// One message of one frame. What can be answered at once comes back; what comes in chunks
   /// waits for next(), a command for its answer.
   [[nodiscard]] std::string on_request(std::string_view peer, std::string_view bytes);
   /// Answers a message that is not one frame.
   [[nodiscard]] std::string on_malformed(std::string_view text);
-  [[nodiscard]] bool pending() const { return !jobs_.empty(); }
+  [[nodiscard]] bool pending() const {
+    return std::any_of(jobs_.begin(), jobs_.end(), [](const Job& job) { return job.ready_now(); });
+  }
   /// The next chunk, of each waiting request in turn. Only if pending().
   [[nodiscard]] Outgoing next();
   /// The engine's answer to a command. Nothing if no command waits for it.
@@ -51,6 +60,11 @@ class Control {
     std::string peer;
     std::deque<std::string> ready;  // a snapshot's replies, all of the same moment
     ReplayJob replay;               // if there are none
+    std::uint64_t ticket = 0;       // of what the history was asked
+    /// False: it waits for the history.
+    [[nodiscard]] bool ready_now() const {
+      return !ready.empty() || !replay.older || !replay.found.events.empty() || replay.found.end;
+    }
   };
   struct WaitingCommand {
     ReplyToken token = 0;
@@ -70,6 +84,7 @@ class Control {
   std::deque<Job> jobs_;
   std::vector<WaitingCommand> commands_;  // at most commands_max
   ReplyToken last_token_ = 0;
+  std::uint64_t last_ticket_ = 0;
 };
 
 }  // namespace vigil::bus

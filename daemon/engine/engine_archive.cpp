@@ -48,7 +48,10 @@ void Engine::archive(Archive& archive) {
   archive.field("latest", latest_);
   archive.field("advanced", advanced_);
   archive.field("next_beat", next_beat_);
-  archive.field("wall_minus_boot", wall_minus_boot_);
+  // No length of time: since 1970 it is longer than any that a state may hold.
+  std::int64_t wall_minus_boot_ns = wall_minus_boot_.count();
+  archive.field("wall_minus_boot", wall_minus_boot_ns);
+  wall_minus_boot_ = Duration(wall_minus_boot_ns);
   archive.each("beds", beds_.size(), beds_max,
                [&](std::size_t place) { archive_bed(archive, place); });
   archive.field("system", system_);

@@ -39,14 +39,6 @@ v1::JournalState journal_state(Journal journal) {
   return v1::JOURNAL_STATE_UNSPECIFIED;
 }
 
-template <typename Message>
-std::span<const std::uint8_t> serialise(const Message& message, std::vector<std::uint8_t>& bytes) {
-  const std::size_t size = message.ByteSizeLong();
-  if (bytes.size() < size) bytes.resize(size);
-  message.SerializeWithCachedSizesToArray(bytes.data());
-  return {bytes.data(), size};
-}
-
 void put_parameter(v1::Alarm& alarm, const std::optional<Parameter>& parameter) {
   if (!parameter) {
     put(alarm.mutable_parameter(), {});
@@ -142,6 +134,8 @@ handoff::Slot Encoder::encode(const engine::Event& event, const Stamp& stamp) {
   put(message.mutable_session(), event.session.view());
   put(message.mutable_actor(), prepared.actor);
 
+  message.set_not_durable(prepared.kind == handoff::SlotKind::vital && stamp.not_durable);
+
   const bool counted = prepared.kind != handoff::SlotKind::heartbeat;
   return {{epoch_, event.seq, 0, prepared.key, prepared.kind, counted, prepared.ends},
           prepared.topic,
@@ -169,12 +163,13 @@ Encoder::Prepared Encoder::prepare(const engine::Event& event, const engine::Vit
 
 /// "<epoch>.<number>", of the epoch in which the alarm began: it keeps its id over a restart.
 void Encoder::put_alarm_id(std::string* field, std::uint64_t number) const {
-  std::array<char, 2 * std::numeric_limits<std::uint64_t>::digits10 + 4> text{};
+  std::array<char, std::numeric_limits<std::uint32_t>::digits10 + 1> text{};
   char* const last = text.data() + text.size();
-  char* end = std::to_chars(text.data(), last - 1, number >> 32U).ptr;
-  *end = '.';
-  end = std::to_chars(end + 1, last, number & 0xFFFFFFFFU).ptr;
+  const char* end = std::to_chars(text.data(), last, static_cast<std::uint32_t>(number >> 32U)).ptr;
   put(field, {text.data(), static_cast<std::size_t>(end - text.data())});
+  field->push_back('.');
+  end = std::to_chars(text.data(), last, static_cast<std::uint32_t>(number)).ptr;
+  field->append(text.data(), static_cast<std::size_t>(end - text.data()));
 }
 
 Encoder::Prepared Encoder::prepare(const engine::Event& event, const engine::AlarmEvent& body,

@@ -30,6 +30,8 @@ struct Stamp {
   std::uint64_t dropped_wave_blocks = 0;
   std::int64_t uptime_ns = 0;
   Journal journal = Journal::none;
+  /// Only vitals carry this: the journal may lose them.
+  bool not_durable = false;
 };
 
 /// Which monitor a wave block came from, and its place in the count of all blocks, from 1.

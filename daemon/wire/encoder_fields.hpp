@@ -4,8 +4,10 @@
 #include <google/protobuf/timestamp.pb.h>
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "drivers/api/time.hpp"
 
@@ -40,6 +42,15 @@ inline void put_wall_time(google::protobuf::Timestamp& to, Instant at,
   }
   to.set_seconds(seconds);
   to.set_nanos(static_cast<std::int32_t>(nanos));
+}
+
+/// Into `bytes`, which grows to the largest message.
+template <typename Message>
+std::span<const std::uint8_t> serialise(const Message& message, std::vector<std::uint8_t>& bytes) {
+  const std::size_t size = message.ByteSizeLong();
+  if (bytes.size() < size) bytes.resize(size);
+  message.SerializeWithCachedSizesToArray(bytes.data());
+  return {bytes.data(), size};
 }
 
 }  // namespace vigil::wire

@@ -22,6 +22,9 @@ std::optional<Core> core_twin(int value, std::size_t count) {
 constexpr std::size_t priority_count = 4;
 constexpr std::size_t side_count = 2;
 constexpr std::size_t delivery_state_count = 3;
+constexpr std::size_t notice_kind_count = 7;
+constexpr std::size_t request_kind_count = 3;
+constexpr std::size_t refusal_count = 6;
 
 }  // namespace
 
@@ -253,6 +256,13 @@ v1::CommandOutcome to_proto(engine::Outcome value) {
   return twin<v1::CommandOutcome>(value, engine::outcome_count);
 }
 
+v1::MonitorRequestKind to_proto(RequestKind value) {
+  return twin<v1::MonitorRequestKind>(value, request_kind_count);
+}
+v1::MonitorRefusal to_proto(Refusal value) {
+  return twin<v1::MonitorRefusal>(value, refusal_count);
+}
+
 std::optional<alarm::Role> to_core(v1::StaffRole value) {
   return core_twin<alarm::Role>(value, alarm::role_count);
 }
@@ -264,6 +274,24 @@ std::optional<alarm::Priority> to_core(v1::Priority value) {
 }
 std::optional<engine::CommandKind> to_core(v1::CommandKind value) {
   return core_twin<engine::CommandKind>(value, engine::command_kind_count);
+}
+
+std::optional<Validity> to_core(v1::Validity value) {
+  return core_twin<Validity>(value, validity_count);
+}
+std::optional<NoticeKind> to_core(v1::NoticeKind value) {
+  return core_twin<NoticeKind>(value, notice_kind_count);
+}
+std::optional<RequestKind> to_core(v1::MonitorRequestKind value) {
+  return core_twin<RequestKind>(value, request_kind_count);
+}
+std::optional<Refusal> to_core(v1::MonitorRefusal value) {
+  return core_twin<Refusal>(value, refusal_count);
+}
+std::optional<MonitorPriority> monitor_priority(v1::Priority value) {
+  const auto priority = to_core(value);
+  if (!priority || *priority == alarm::Priority::none) return std::nullopt;
+  return static_cast<MonitorPriority>(static_cast<int>(*priority) - 1);
 }
 
 }  // namespace vigil::wire

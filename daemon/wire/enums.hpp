@@ -13,6 +13,7 @@
 #include "drivers/api/reading.hpp"
 #include "vigil/v1/control.pb.h"
 #include "vigil/v1/event.pb.h"
+#include "vigil/v1/journal.pb.h"
 
 namespace vigil::wire {
 
@@ -35,11 +36,19 @@ namespace vigil::wire {
 [[nodiscard]] v1::CuffState to_proto(engine::CuffState value);
 [[nodiscard]] v1::CommandKind to_proto(engine::CommandKind value);
 [[nodiscard]] v1::CommandOutcome to_proto(engine::Outcome value);
+[[nodiscard]] v1::MonitorRequestKind to_proto(RequestKind value);
+[[nodiscard]] v1::MonitorRefusal to_proto(Refusal value);
 
 /// Nothing for the unspecified value and for numbers that no enumerator has.
 [[nodiscard]] std::optional<alarm::Role> to_core(v1::StaffRole value);
 [[nodiscard]] std::optional<alarm::Side> to_core(v1::LimitSide value);
 [[nodiscard]] std::optional<alarm::Priority> to_core(v1::Priority value);
 [[nodiscard]] std::optional<engine::CommandKind> to_core(v1::CommandKind value);
+[[nodiscard]] std::optional<Validity> to_core(v1::Validity value);
+[[nodiscard]] std::optional<NoticeKind> to_core(v1::NoticeKind value);
+[[nodiscard]] std::optional<RequestKind> to_core(v1::MonitorRequestKind value);
+[[nodiscard]] std::optional<Refusal> to_core(v1::MonitorRefusal value);
+/// Of the monitor's own alarm: it has no priority "none".
+[[nodiscard]] std::optional<MonitorPriority> monitor_priority(v1::Priority value);
 
 }  // namespace vigil::wire

@@ -40,6 +40,11 @@ TEST(ConfigExample, ItsValuesAreTheDefaults) {
   EXPECT_EQ(limits.link_max_bytes, defaults.capture.limits.link_max_bytes);
   EXPECT_EQ(limits.total_max_bytes, defaults.capture.limits.total_max_bytes);
   EXPECT_EQ(limits.keep, defaults.capture.limits.keep);
+  const JournalConfig& journal = result.config->journal;
+  EXPECT_EQ(journal.enabled, defaults.journal.enabled);
+  EXPECT_EQ(journal.folder, defaults.journal.folder);
+  EXPECT_EQ(journal.keep_days, defaults.journal.keep_days);
+  EXPECT_EQ(journal.keep_bytes, defaults.journal.keep_bytes);
   EXPECT_EQ(result.config->engine.technical.fresh, defaults.engine.technical.fresh);
   EXPECT_EQ(result.config->engine.technical.invalid, defaults.engine.technical.invalid);
   EXPECT_EQ(result.config->engine.technical.sensor_off, defaults.engine.technical.sensor_off);

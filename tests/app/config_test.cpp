@@ -77,6 +77,52 @@ TEST(Config, CaptureThatMakesNoSenseIsRefused) {
             "f:8:1: unknown key 'keep_day' in [capture], did you mean 'keep_days'?\n");
 }
 
+TEST(Config, TheJournalIsOnUnlessItIsTurnedOff) {
+  const JournalConfig kept = parse(bed_with("")).config->journal;
+  EXPECT_TRUE(kept.enabled);
+  EXPECT_EQ(kept.folder, "journal");
+  EXPECT_EQ(kept.keep_days, 30U);
+  EXPECT_EQ(kept.keep_bytes, 0U);
+  const auto set =
+      parse("[journal]\nenabled = false\nfolder = \"/j\"\nkeep_days = 3\nkeep_bytes = 67108864\n" +
+            bed_with(""));
+  ASSERT_TRUE(set.config) << describe("f", set.errors);
+  EXPECT_FALSE(set.config->journal.enabled);
+  EXPECT_EQ(set.config->journal.folder, "/j");
+  EXPECT_EQ(set.config->journal.keep_days, 3U);
+  EXPECT_EQ(set.config->journal.keep_bytes, 67'108'864U);
+}
+
+TEST(Config, AJournalThatMakesNoSenseIsRefused) {
+  const auto errors = [](const std::string& section) {
+    return describe("f", parse(bed_with("") + "[journal]\n" + section).errors);
+  };
+  EXPECT_EQ(errors("folder = \"../elsewhere\"\n"),
+            "f:8:10: 'folder' is '../elsewhere', expected a path without \"..\", absolute or "
+            "below the state directory\n");
+  EXPECT_EQ(errors("keep_days = 0\n"), "f:8:13: 'keep_days' is 0, expected 1 to 3650\n");
+}
+
+TEST(Config, ItsHashIsThatOfTheFileAndOfEveryProfile) {
+  const auto profiles = [](std::string hash) {
+    return [hash](const std::string&) {
+      ProfileSet set;
+      set.profiles.resize(1);
+      set.profiles[0].id = "adult";
+      set.profiles[0].hash = hash;
+      return set;
+    };
+  };
+  const std::string text = bed_with("");
+  const auto hash = [&](const std::string& of, const std::string& profile) {
+    return parse_config(of, "/tmp/r", profiles(profile)).config->hash;
+  };
+  EXPECT_EQ(hash(text, "a").size(), 64U);
+  EXPECT_EQ(hash(text, "a"), hash(text, "a"));
+  EXPECT_NE(hash(text, "a"), hash(text, "b"));
+  EXPECT_NE(hash(text, "a"), hash(text + "# one more line\n", "a"));
+}
+
 TEST(Config, GivesBedsAndMonitorsInTheirOrder) {
   const auto result =
       parse(bed_with("[[bed.monitor]]\ndriver = \"acme-net\"\nport = \"udp://10.0.0.9:24105\"\n"

@@ -64,14 +64,15 @@ class FakeProducer {
         options_, *opened_.ring, opened_.found.index, *waves_.ring,
         {[this](const wire::Presence&) { ++presences; },
          [this](const wire::Command& command, ReplyToken token) { return take(command, token); },
-         wire::CommandDecoder(config_),
-         {}});
+         wire::CommandDecoder(config_), {}, history});
     bus_ = std::move(opened.bus);
     if (bus_) bus_->start();
     return opened.error;
   }
 
   void close() { bus_.reset(); }
+  void wake() { bus_->wake(); }
+  History* history = nullptr;  // for open()
 
   /// Any event of a bed; it becomes due a nanosecond after the last one.
   template <typename Body>

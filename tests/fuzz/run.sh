@@ -13,6 +13,7 @@ cmake --build "$build" --target fuzz_all -j2
 "$build/bin/control_corpus" "$build/corpus/control"
 "$build/bin/capture_corpus" "$build/corpus/capture"
 "$build/bin/restore_corpus" "$build/corpus/restore"
+"$build/bin/input_corpus" "$build/corpus/input"
 mkdir -p "$build/corpus/config" "$build/corpus/profile"
 cp "$root"/config/*.toml "$root"/config/*.toml.in "$build/corpus/config"
 cp "$root"/config/profiles/*.toml "$root/tests/app/sample.toml" "$build/corpus/profile"

@@ -44,6 +44,16 @@ constexpr std::array on_wire{proto, bus_socket, std::string_view{"daemon/wire/"}
                              std::string_view{"daemon/handoff/"}};
 constexpr std::array on_journal{proto, sqlite, std::string_view{"daemon/handoff/"}};
 constexpr std::array on_proto{proto, bus_socket};
+// Runs recorded inputs through the engine and reads what stands beside them.
+constexpr std::array on_playback{api,
+                                 proto,
+                                 std::string_view{"daemon/alarm/"},
+                                 std::string_view{"daemon/link/"},
+                                 std::string_view{"daemon/session/"},
+                                 std::string_view{"daemon/engine/"},
+                                 std::string_view{"daemon/handoff/"},
+                                 std::string_view{"daemon/wire/"},
+                                 std::string_view{"daemon/journal/record"}};
 constexpr std::array on_daemon{std::string_view{"drivers/"}, std::string_view{"daemon/"}, proto};
 constexpr std::array on_client{client, proto, sqlite};
 constexpr std::array on_log{client, proto, std::string_view{"sessionlog/"}};
@@ -69,6 +79,7 @@ constexpr std::array on_replay{std::string_view{"tools/"},
                                std::string_view{"daemon/capture/"},
                                std::string_view{"daemon/journal/reader"},
                                std::string_view{"daemon/journal/record"},
+                               std::string_view{"daemon/playback/"},
                                std::string_view{"daemon/app/config"},
                                std::string_view{"daemon/app/profile"}};
 
@@ -85,6 +96,7 @@ constexpr std::array layers{
     Layer{"daemon/io/", on_link},
     Layer{"daemon/journal/", on_journal},
     Layer{sqlite, on_nothing},
+    Layer{"daemon/playback/", on_playback},
     Layer{"daemon/bus/", on_wire},
     Layer{client, on_proto},
     Layer{bus_socket, on_nothing},

@@ -107,6 +107,9 @@ struct ReplayOptions {
   std::optional<std::uint32_t> update_period_s;  // absent: by the first column
   bool session = false;                          // from the start
   std::optional<std::uint32_t> dose_at;          // seconds of the record; a session too
+  std::string config = "/etc/vigil/vigil.toml";  // of a journal
+  std::uint64_t from_record = 0;                 // of a journal; 0: its first
+  std::uint64_t to_record = 0;                   // of a journal; 0: its last
   bool naive = false;
   bool compare = false;
   bool values = false;

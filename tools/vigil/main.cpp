@@ -36,6 +36,10 @@ void add_replay_options(CLI::App& replay, vigil::ReplayOptions& options) {
   replay.add_option("--update-period", options.update_period_s, "Seconds between two rows")
       ->excludes(driver)
       ->check(CLI::Range(1, 3600));
+  replay.add_option("--config", options.config, "Of a journal: the daemon's configuration")
+      ->capture_default_str();
+  replay.add_option("--from", options.from_record, "Of a journal: the first record");
+  replay.add_option("--to", options.to_record, "Of a journal: the last record");
   replay.add_flag("--session", options.session, "A session, from the start");
   replay.add_option("--dose-at", options.dose_at, "A session with a dose at this second");
   auto* naive = replay.add_flag("--naive", options.naive, "What a plain threshold would say");

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "tools/vigil/replay_capture.hpp"
 #include "tools/vigil/replay_compare.hpp"
 #include "tools/vigil/replay_csv.hpp"
+#include "tools/vigil/replay_journal.hpp"
 #include "tools/vigil/replay_json.hpp"
 #include "tools/vigil/replay_orders.hpp"
 #include "tools/vigil/replay_patients.hpp"
@@ -167,6 +169,12 @@ int run_patients(const ReplayOptions& options, const Plan& plan) {
 
 int run_replay(const ReplayOptions& options) {
   if (options.files.empty() && !options.patients) return wrong_use("which file? Or --patients");
+  std::error_code no_folder;
+  if (options.files.size() == 1 &&
+      std::filesystem::is_directory(options.files.front(), no_folder)) {
+    return play_journal(
+        {options.files.front(), options.config, options.from_record, options.to_record});
+  }
   Plan plan;
   if (const int status = take_profile(options, plan); status != exit_ok) return status;
   if ((options.compare || options.naive || options.patients) && !plan.profile) {
