@@ -20,6 +20,14 @@ std::string cut(std::string text, std::size_t most) {
   return text;
 }
 
+/// As EDF+ readers know them; a unit without a name of theirs stays UCUM.
+std::string edf_unit(std::string_view key, const std::string& ucum) {
+  if (ucum == "mm[Hg]") return "mmHg";
+  if (ucum == "Cel") return "degC";
+  if (ucum == "/min") return key == "rr" ? "1/min" : "bpm";
+  return ucum;
+}
+
 class EdfMaker {
  public:
   EdfMaker(const Course& course, const Veil& veil) : course_(course), veil_(veil) {}
@@ -75,7 +83,7 @@ class EdfMaker {
   void numeric(const Series& series) {
     EdfSignal signal;
     signal.label = cut(series.label, 16);
-    signal.unit = cut(series.unit, 8);
+    signal.unit = cut(edf_unit(series.key, series.unit), 8);
     signal.transducer = cut("MDC " + std::to_string(series.mdc) + " " + series.refid, 80);
     signal.samples_per_record = edf_.record_s;
     signal.physical_min = edf_no_value / numeric_steps;

@@ -13,7 +13,8 @@ constexpr std::string_view oru_profile = "IHE_PCD_001^IHE PCD^1.3.6.1.4.1.19376.
 constexpr std::string_view alarm_profile =
     "IHE_PCD_ACM_001^IHE PCD^1.3.6.1.4.1.19376.1.6.1.4.1^ISO";
 
-std::string mdc_unit(std::string_view ucum) {
+std::string mdc_unit(std::string_view key, std::string_view ucum) {
+  if (key == "rr") return "264928^MDC_DIM_RESP_PER_MIN^MDC";
   if (ucum == "/min") return "264864^MDC_DIM_BEAT_PER_MIN^MDC";
   if (ucum == "%") return "262688^MDC_DIM_PERCENT^MDC";
   if (ucum == "mm[Hg]") return "266016^MDC_DIM_MMHG^MDC";
@@ -102,7 +103,7 @@ class Hl7Writer {
       const bool timed = series.episodic || measure.manual;
       line("OBX|" + std::to_string(++set) + "|NM|" + std::to_string(series.mdc) + "^" +
            hl7_text(series.refid) + "^MDC|1.1.1." + std::to_string(metric.place) + "|" +
-           number(*measure.value) + "|" + mdc_unit(series.unit) + "|||||R" +
+           number(*measure.value) + "|" + mdc_unit(series.key, series.unit) + "|||||R" +
            (timed ? "|||" + hl7_time(veil_.told(measure.at)) : "") +
            (measure.manual ? "|||MANUAL^by hand^99VIGIL" : ""));
     }
@@ -154,7 +155,7 @@ class Hl7Writer {
                                                                 : "-" + number(alarm.limit());
       line("OBX|2|NM|" + std::to_string(alarm.mdc_code()) + "^" + hl7_text(refid) +
            "^MDC|1.1.1.1.2|" + (alarm.has_value() ? number(alarm.value()) : "") + "|" +
-           mdc_unit(alarm.unit()) + "|" + limit + "||||R");
+           mdc_unit(alarm.parameter(), alarm.unit()) + "|" + limit + "||||R");
     } else {
       line("OBX|2|ST|68480^MDC_ATTR_ALERT_SOURCE^MDC|1.1.1.1.2|monitor||||||R");
     }

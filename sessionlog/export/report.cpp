@@ -11,7 +11,7 @@ namespace vigil::sessionlog {
 namespace {
 
 constexpr std::string_view style = R"css(
-@page{size:A4;margin:14mm 14mm 18mm 14mm}
+@page{size:A4;margin:13mm 14mm 10mm 14mm}
 *{box-sizing:border-box}
 body{font:10.5px/1.45 "DejaVu Sans","Liberation Sans",Arial,sans-serif;color:#111;background:#fff;
 margin:0 auto;max-width:182mm;padding:0 0 14mm}
@@ -26,9 +26,11 @@ tr{break-inside:avoid}thead{display:table-header-group}
 .plot .line{fill:none;stroke:#111;stroke-width:1.2;stroke-linejoin:round}
 .plot .lane{font-weight:600}.plot .small{font-size:8px}
 .plot .mark{fill:#fff;font-size:8px;font-weight:600}
-.foot{position:fixed;left:0;right:0;bottom:0;background:#fff;border-top:.5px solid #888;
-padding:3px 0;font-size:8.5px;text-align:center}
-@media print{body{max-width:none;padding:0}.foot{bottom:-13mm}}
+.page>tbody>tr{break-inside:auto}.page>tbody>tr>td,.page>tfoot>tr>td{padding:0;border:0}
+.page>tfoot{display:table-footer-group}
+.foot{border-top:.5px solid #888;padding:3px 0;margin-top:8px;font-size:8.5px;text-align:center}
+td.w{white-space:nowrap;width:24%}td.k{width:10%}td.b{width:12%}
+@media print{body{max-width:none;padding:0}}
 )css";
 constexpr std::string_view advisory =
     "Vigil is a secondary, advisory notification for research and education. "
@@ -36,6 +38,11 @@ constexpr std::string_view advisory =
 
 std::string cell(const std::string& text, bool right = false) {
   return (right ? "<td class=\"n\">" : "<td>") + html_text(text) + "</td>";
+}
+
+std::string unit_for_people(const std::string& ucum) {
+  if (ucum == "mm[Hg]") return "mmHg";
+  return ucum == "Cel" ? "°C" : ucum;
 }
 
 class Report {
@@ -63,7 +70,7 @@ class Report {
              v1::ENTRY_KIND_SCORE, v1::ENTRY_KIND_NOT_RECOVERED, v1::ENTRY_KIND_PUMP_SUGGESTION});
     corrections();
     gaps();
-    out_ << "<div class=\"foot\">" << advisory << "</div>\n</body></html>\n";
+    out_ << "</td></tr></tbody></table>\n</body></html>\n";
   }
 
  private:
@@ -76,10 +83,13 @@ class Report {
   void head() {
     const v1::Session& session = course_.session();
     out_ << "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>Session "
-         << html_text(veil_.session()) << "</title><style>" << style << "</style></head><body>\n"
-         << "<div class=\"head\"><h1>Session of " << html_text(session.code()) << "</h1>\n<div>"
-         << html_text(subtitle()) << "</div></div>\n<p class=\"state\">" << html_text(veil_.head())
-         << "</p>\n";
+         << html_text(veil_.session()) << "</title><style>" << style
+         << "</style></head><body>\n"
+         // The foot of a table is printed on every page.
+         << "<table class=\"page\"><tfoot><tr><td><div class=\"foot\">" << advisory
+         << "</div></td></tr></tfoot><tbody><tr><td>\n<div class=\"head\"><h1>Session of "
+         << html_text(session.code()) << "</h1>\n<div>" << html_text(subtitle())
+         << "</div></div>\n<p class=\"state\">" << html_text(veil_.head()) << "</p>\n";
   }
 
   [[nodiscard]] std::string subtitle() const {
@@ -134,7 +144,7 @@ class Report {
     }
     const auto base = course_.baseline.find(series.key);
     const bool known = base != course_.baseline.end();
-    std::string line = "<tr>" + cell(series.label) + cell(series.unit) +
+    std::string line = "<tr>" + cell(series.label) + cell(unit_for_people(series.unit)) +
                        cell(known ? number(base->second) : "–", true);
     if (count == 0) {
       line +=
@@ -180,8 +190,9 @@ class Report {
     if (!severity.empty()) what += " · " + severity;
     const std::string manner = enum_word(v1::CloseManner_Name(entry.manner()), "CLOSE_MANNER_");
     if (!manner.empty()) what += " · " + manner;
-    return "<tr>" + first + cell(when(one.at)) + cell(what) + cell(veil_.words(entry.text())) +
-           cell(veil_.person(entry.actor(), entry.role())) + "</tr>\n";
+    return "<tr>" + first + "<td class=\"w\">" + html_text(when(one.at)) + "</td>" + cell(what) +
+           cell(veil_.words(entry.text())) + cell(veil_.person(entry.actor(), entry.role())) +
+           "</tr>\n";
   }
 
   void listing(const std::string& title, std::initializer_list<v1::EntryKind> kinds) {
@@ -222,9 +233,9 @@ class Report {
       rows += "<tr>" + cell(when(one.at)) +
               cell(enum_word(v1::CheckState_Name(check.state()), "CHECK_STATE_") +
                    (was_done && one.late ? ", late" : "")) +
-              cell(enum_word(v1::CheckHow_Name(check.how()), "CHECK_HOW_")) +
-              cell(finding_text(check)) + cell(seen_values(check)) +
-              cell(veil_.person(one.event->actor(), check.role())) + "</tr>\n";
+              cell(enum_word(v1::CheckHow_Name(check.how()), "CHECK_HOW_")) + cell(seen(check)) +
+              cell(seen_values(check)) + cell(veil_.person(one.event->actor(), check.role())) +
+              "</tr>\n";
     }
     if (rows.empty()) return none("Safety checks");
     section("Safety checks");
@@ -233,6 +244,14 @@ class Report {
          << "<table><thead><tr><th>When</th><th>State</th><th>How</th><th>Seen</th>"
             "<th>Numbers then</th><th>By</th></tr></thead>\n"
          << rows << "</table>\n";
+  }
+
+  [[nodiscard]] std::string seen(const v1::Check& check) const {
+    std::string text = finding_text(check);
+    for (const std::string& words : {veil_.words(check.seen()), veil_.words(check.reason())}) {
+      if (!words.empty()) text += (text.empty() ? "" : "; ") + words;
+    }
+    return text;
   }
 
   [[nodiscard]] static std::string seen_values(const v1::Check& check) {

@@ -140,7 +140,9 @@ class Plot {
       stroke(left, lane.y(value), right, lane.y(value), "stroke=\"#c9ced3\" stroke-width=\"0.6\"");
       label(left - 5, lane.y(value) + 3, number(value), "text-anchor=\"end\"");
     }
-    label(right - 3, lane.top + 10, title, "text-anchor=\"end\" class=\"lane\"");
+    // Oxygen is high in its lane, and the others are low in theirs.
+    const double y = lane.bottom == oxygen_bottom ? lane.bottom - 4 : lane.top + 10;
+    label(right - 3, y, title, "text-anchor=\"end\" class=\"lane\"");
   }
 
   void base(const Lane& lane, const Series* series) {

@@ -106,6 +106,7 @@ class RowMaker {
     row.severity = priority_word(alarm.priority());
     row.by = veil_.person(event.actor(), v1::STAFF_ROLE_UNSPECIFIED);
     row.text = alarm_text(alarm);
+    add(row.text, "alarm", enum_word(v1::AlarmKind_Name(alarm.kind()), "ALARM_KIND_"));
     add(row.text, "phase", enum_word(v1::AlarmPhase_Name(alarm.phase()), "ALARM_PHASE_"));
     add(row.text, "state", enum_word(v1::AlarmState_Name(alarm.state()), "ALARM_STATE_"));
     add(row.text, "presence", enum_word(v1::Presence_Name(alarm.presence()), "PRESENCE_"));
@@ -116,7 +117,7 @@ class RowMaker {
     take_(row);
   }
 
-  void snapshot(const v1::SnapshotValue& value, Ms at, const std::string& kind) {
+  void snapshot(const v1::SnapshotValue& value, Ms at, const std::string& kind, bool by_hand) {
     Row row;
     row.at = at;
     row.kind = kind;
@@ -124,7 +125,7 @@ class RowMaker {
     if (value.has_value()) row.value = value.value();
     row.unit = value.unit();
     row.validity = validity_word(value.validity());
-    row.manual = value.manual();
+    row.manual = by_hand || value.manual();
     if (!value.age_unknown()) row.age_s = static_cast<double>(value.age_ns() / 1'000'000) / 1000.0;
     take_(row);
   }
@@ -146,7 +147,7 @@ class RowMaker {
     add(row.text, "reason", veil_.words(check.reason()));
     const Ms at = row.at;
     take_(row);
-    for (const v1::SnapshotValue& value : check.values()) snapshot(value, at, "check-value");
+    for (const v1::SnapshotValue& value : check.values()) snapshot(value, at, "check-value", false);
   }
 
   void entry(const v1::Event& event) {
@@ -163,8 +164,9 @@ class RowMaker {
     describe(row, entry);
     const Ms at = row.at;
     const std::string kind = row.kind + "-value";
+    const bool by_hand = entry.kind() == v1::ENTRY_KIND_MANUAL_VITALS;
     take_(row);
-    for (const v1::SnapshotValue& value : entry.values()) snapshot(value, at, kind);
+    for (const v1::SnapshotValue& value : entry.values()) snapshot(value, at, kind, by_hand);
   }
 
   void describe(Row& row, const v1::SessionEntry& entry) const {
@@ -300,8 +302,11 @@ std::string alarm_text(const v1::Alarm& alarm) {
   } else {
     text = alarm.parameter();
   }
-  add(text, "", enum_word(v1::AlarmKind_Name(alarm.kind()), "ALARM_KIND_"));
-  if (alarm.has_limit()) add(text, "", alarm.sign() + " " + number(alarm.limit()));
+  if (alarm.has_limit()) {
+    add(text, "", alarm.sign() + " " + number(alarm.limit()));
+  } else {
+    add(text, "", enum_word(v1::AlarmKind_Name(alarm.kind()), "ALARM_KIND_"));
+  }
   return text;
 }
 
