@@ -206,9 +206,11 @@ void Bus::Impl::send_events(int most) {
   for (int i = 0; i < most; ++i) {
     const handoff::Slot* slot = events_.next();
     if (slot == nullptr) break;
-    feed_socket_.send(slot->topic, true);
-    feed_socket_.send(slot->payload, false);
-    LiveCounters::add(counters.published);
+    if (handoff::is_published(slot->head.kind)) {
+      feed_socket_.send(slot->topic, true);
+      feed_socket_.send(slot->payload, false);
+      LiveCounters::add(counters.published);
+    }
     if (!published_.note(*slot, events_.slot_position())) LiveCounters::add(counters.not_kept);
   }
   counters.dropped_events.store(events_.lost(), std::memory_order_relaxed);

@@ -64,9 +64,12 @@ class Client::Impl final : private SyncOutput {
                   [this](const CommandResult& result) {
                     if (callbacks_.on_command) callbacks_.on_command(result);
                   }) {
+    if (config_.recorded) sync_.record(config_.recorded);
     connect(boot_time());
   }
 
+  void start_over() { sync_.start_over(boot_time()); }
+  [[nodiscard]] const std::string& source() const { return sync_.source(); }
   void poll(std::chrono::milliseconds timeout);
   bool command(v1::CommandRequest request) {
     if (request.key().empty()) request.set_key(new_key());
@@ -230,6 +233,8 @@ Client::~Client() = default;
 void Client::poll(std::chrono::milliseconds timeout) { impl_->poll(timeout); }
 bool Client::command(v1::CommandRequest request) { return impl_->command(std::move(request)); }
 void Client::set_presence(const v1::PresenceRequest& presence) { impl_->set_presence(presence); }
+void Client::start_over() { impl_->start_over(); }
+const std::string& Client::source() const { return impl_->source(); }
 void Client::watch_descriptor(int fd) { impl_->watch_descriptor(fd); }
 Connection Client::connection() const { return impl_->state(); }
 std::uint64_t Client::malformed() const { return impl_->malformed; }

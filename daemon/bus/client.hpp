@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -27,6 +28,10 @@ struct ClientConfig {
   std::string receiver;
   std::string role = "watch";
   bool sound = false;
+  /// Set by what keeps a record: asked for each snapshot, it tells the last seq that is recorded of
+  /// each epoch of that daemon. The snapshot is not delivered then; every event behind those is,
+  /// the older epochs first, and what is not kept any more is told as lost.
+  std::function<std::map<std::uint64_t, std::uint64_t>(const std::string& source)> recorded;
 };
 
 /// What became of a command.
@@ -54,7 +59,8 @@ struct ClientCallbacks {
   std::function<void(std::uint64_t epoch, std::uint64_t as_of_seq)> on_snapshot;
   std::function<void(const v1::WaveBlock&)> on_wave;
   std::function<void(Connection)> on_connection;
-  /// Events that could not be had again: from..to of epoch.
+  /// Events that could not be had again: from..to of epoch. With ClientConfig::recorded `to` may be
+  /// the largest number there is: an epoch is not kept any more, and nobody knows how long it was.
   std::function<void(std::uint64_t epoch, std::uint64_t from, std::uint64_t to)> on_lost;
   /// Once for each command() that was taken.
   std::function<void(const CommandResult&)> on_command;
@@ -75,6 +81,10 @@ class Client {
   bool command(v1::CommandRequest request);
   /// Replaces what is told of this receiver, at once. Without a receiver's name: nothing more.
   void set_presence(const v1::PresenceRequest& presence);
+  /// Takes a new snapshot, as at the start: what was delivered is forgotten.
+  void start_over();
+  /// Name of the daemon, by its last snapshot.
+  [[nodiscard]] const std::string& source() const;
   /// Also wakes poll() when this descriptor is readable, for example a terminal. At most 4.
   void watch_descriptor(int fd);
   [[nodiscard]] Connection connection() const;

@@ -45,9 +45,12 @@ void ClientSync::on_heartbeat(const v1::Event& event, Time now) {
   output_->deliver(event);
   // What was published in a silence may be lost; another epoch, even a lower one, is another
   // daemon. The snapshot says what holds.
-  if (connection_ == Connection::silent || (synced_ && event.epoch() != epoch_)) want_snapshot(now);
+  if (connection_ == Connection::silent || (synced_ && !is_live(event.epoch()))) {
+    want_snapshot(now);
+  }
   if (!synced_) return;
-  told_last_seq_ = std::max(told_last_seq_, event.heartbeat().last_seq());
+  std::uint64_t& told = ahead_.empty() ? told_last_seq_ : ahead_.back().last_seq;
+  told = std::max(told, event.heartbeat().last_seq());
   look_for_gap(now);
   if (synced_) become(Connection::live);
 }
@@ -63,6 +66,8 @@ void ClientSync::on_counted(const v1::Event& event, Time now) {
     return;
   }
   if (buffer_.size() >= buffer_max_events) {
+    // A record asks for it again, when the next heartbeat tells of it.
+    if (recorded_) return;
     buffer_.clear();
     want_snapshot(now);
   }
@@ -72,7 +77,7 @@ void ClientSync::on_counted(const v1::Event& event, Time now) {
   if (!synced_) return;
   if (ours) {
     look_for_gap(now);
-  } else {
+  } else if (!is_live(event.epoch())) {
     want_snapshot(now);
   }
 }
@@ -83,6 +88,8 @@ void ClientSync::want_snapshot(Time now) {
   synced_ = false;
   waiting_for_ = 0;
   snapshot_.clear();
+  snapshot_begun_ = false;
+  ahead_.clear();
   retry_after_ = retry_first;
   request_at_ = now;
 }
@@ -95,6 +102,7 @@ std::uint64_t ClientSync::gap_end() const {
 
 void ClientSync::look_for_gap(Time now) {
   if (!synced_ || need_ == Need::snapshot) return;
+  go_on_recording();
   const bool gap = gap_end() >= next_seq_;
   if (gap && need_ == Need::nothing) {
     need_ = Need::replay;
@@ -138,9 +146,12 @@ void ClientSync::on_refused(Time now) { answered(now, false); }
 
 void ClientSync::on_snapshot(const v1::SnapshotChunk& chunk, bool done, Time now) {
   request_at_ = now + request_timeout;
-  if (snapshot_.empty()) {
+  if (!snapshot_begun_) {
+    snapshot_begun_ = true;
     epoch_ = chunk.epoch();
     next_seq_ = chunk.as_of_seq() + 1;
+    source_ = chunk.source();
+    kept_.assign(chunk.kept().begin(), chunk.kept().end());
   }
   const bool fits =
       snapshot_.size() + static_cast<std::size_t>(chunk.events_size()) <= buffer_max_events;
@@ -148,7 +159,7 @@ void ClientSync::on_snapshot(const v1::SnapshotChunk& chunk, bool done, Time now
     answered(now, false);
     return;
   }
-  for (const v1::Event& event : chunk.events()) snapshot_.push_back(event);
+  if (!recorded_) snapshot_.insert(snapshot_.end(), chunk.events().begin(), chunk.events().end());
   if (done) apply_snapshot(now);
 }
 
@@ -162,10 +173,12 @@ void ClientSync::apply_snapshot(Time now) {
   std::sort(events.begin(), events.end(),
             [](const v1::Event& a, const v1::Event& b) { return a.seq() < b.seq(); });
   output_->begin_snapshot(epoch_, next_seq_ - 1);
+  if (recorded_) plan_record(epoch_, next_seq_ - 1);
   for (const v1::Event& event : events) output_->deliver(event);
   // Covered by the snapshot, or of another epoch.
   std::erase_if(buffer_, [this](const auto& entry) {
-    return entry.first.first != epoch_ || entry.first.second < next_seq_;
+    const auto [epoch, seq] = entry.first;
+    return !is_live(epoch) || (epoch == epoch_ && seq < next_seq_);
   });
   drain();
   look_for_gap(now);
@@ -177,8 +190,15 @@ void ClientSync::on_replay(const v1::ReplayChunk& chunk, bool done, Time now) {
   if (chunk.epoch() == epoch_) {
     for (const v1::Event& event : chunk.events()) {
       const bool missing = event.epoch() == epoch_ && event.seq() >= next_seq_;
-      if (!missing || buffer_.size() >= buffer_max_events) continue;
-      buffer_.emplace(std::pair(event.epoch(), event.seq()), event);
+      if (!missing) continue;
+      if (event.seq() == next_seq_) {
+        // Not by way of the buffer, which may be full of what comes behind it.
+        ++next_seq_;
+        output_->deliver(event);
+        drain();
+      } else if (buffer_.size() < buffer_max_events) {
+        buffer_.emplace(std::pair(event.epoch(), event.seq()), event);
+      }
     }
     drain();
     const bool next_is_lost = chunk.lost_from_seq() != 0 && chunk.lost_from_seq() <= next_seq_ &&
@@ -199,6 +219,7 @@ void ClientSync::skip_to(std::uint64_t to_seq) {
 void ClientSync::answered(Time now, bool progress) {
   waiting_for_ = 0;
   snapshot_.clear();
+  snapshot_begun_ = false;
   if (progress) {
     retry_after_ = retry_first;
     fruitless_ = 0;
@@ -208,7 +229,8 @@ void ClientSync::answered(Time now, bool progress) {
   request_at_ = now + retry_after_;
   retry_after_ = std::min<Time>(retry_after_ * 2, retry_most);
   // A daemon that is silent may still have them.
-  if (need_ == Need::replay && beats_ && ++fruitless_ >= replay_attempts_max) {
+  const int attempts_max = recorded_ ? record_attempts_max : replay_attempts_max;
+  if (need_ == Need::replay && beats_ && ++fruitless_ >= attempts_max) {
     skip_to(gap_end());
     fruitless_ = 0;
     look_for_gap(now);

@@ -7,6 +7,8 @@
 
 #include <chrono>
 #include <cstdint>
+#include <deque>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -29,6 +31,10 @@ inline constexpr std::chrono::milliseconds retry_most{2000};
 /// After so many replays that brought nothing, what is missing counts as lost. Few: what came
 /// later, alarms too, waits for it.
 inline constexpr int replay_attempts_max = 3;
+/// The same for what keeps a record: nothing else waits for it there.
+inline constexpr int record_attempts_max = 20;
+/// Epochs that nothing is kept of, told one by one; of more only the last.
+inline constexpr std::uint64_t lost_epochs_max = 1000;
 /// Events that wait for one before them, or for a snapshot. More: a new snapshot.
 inline constexpr std::size_t buffer_max_events = 100'000;
 
@@ -48,9 +54,14 @@ class SyncOutput {
 class ClientSync {
  public:
   using Time = std::chrono::nanoseconds;  // since boot
+  using Recorded = std::function<std::map<std::uint64_t, std::uint64_t>(const std::string&)>;
 
   /// `receiver` empty: no presence is told.
   ClientSync(std::string receiver, std::string role, bool sound, SyncOutput& output);
+  /// Keeps a record: ClientConfig::recorded. Before anything comes.
+  void record(Recorded recorded) { recorded_ = std::move(recorded); }
+  void start_over(Time now) { want_snapshot(now); }
+  [[nodiscard]] const std::string& source() const { return source_; }
   /// To be told from now on, and at the next advance().
   void set_presence(const v1::PresenceRequest& presence);
 
@@ -83,6 +94,11 @@ class ClientSync {
   void heard(Time now);
   void become(Connection connection);
   [[nodiscard]] std::uint64_t gap_end() const;
+  // Keeping a record: client_record.cpp.
+  void plan_record(std::uint64_t live_epoch, std::uint64_t as_of_seq);
+  void plan_epochs_gone(const std::map<std::uint64_t, std::uint64_t>& have, std::uint64_t live);
+  void go_on_recording();
+  [[nodiscard]] bool is_live(std::uint64_t epoch) const;
 
   v1::PresenceRequest presence_;
   SyncOutput* output_;
@@ -104,8 +120,20 @@ class ClientSync {
   Time retry_after_ = retry_first;
   int fruitless_ = 0;
   std::uint64_t next_at_request_ = 0;
+  bool snapshot_begun_ = false;
   std::vector<v1::Event> snapshot_;
   Time presence_at_{0};
+
+  // Keeping a record: what is replayed before epoch_ can be the daemon's own one.
+  struct Span {
+    std::uint64_t epoch = 0;
+    std::uint64_t next_seq = 0;
+    std::uint64_t last_seq = 0;
+  };
+  Recorded recorded_;  // none: a display
+  std::string source_;
+  std::vector<v1::KeptEpoch> kept_;
+  std::deque<Span> ahead_;  // the last one is the daemon's own epoch
 };
 
 }  // namespace vigil::bus

@@ -5,6 +5,13 @@
 #include <utility>
 
 namespace vigil::bus {
+namespace {
+
+bool is_event(const handoff::SlotHead& head) {
+  return head.counted && handoff::is_published(head.kind);
+}
+
+}  // namespace
 
 Published::Published(const handoff::Ring& ring, handoff::SeqIndex index, std::string source,
                      std::uint64_t epoch)
@@ -16,6 +23,7 @@ Published::Published(const handoff::Ring& ring, handoff::SeqIndex index, std::st
 
 bool Published::note(const handoff::Slot& slot, handoff::Position position) {
   sent_to_ = position + 1;
+  if (!handoff::is_published(slot.head.kind)) return true;
   index_.add(slot.head, position);
   index_.forget_before(ring_->tail());
   if (slot.head.counted) as_of_ = slot.head.seq;
@@ -27,7 +35,7 @@ void Published::put_kept(v1::SnapshotChunk& chunk) {
   // The oldest epoch may have lost its beginning: the first slot kept says where it starts now.
   handoff::SlotReader reader(*ring_, ring_->tail());
   const handoff::Slot* oldest = reader.next();
-  while (oldest != nullptr && !oldest->head.counted) oldest = reader.next();
+  while (oldest != nullptr && !is_event(oldest->head)) oldest = reader.next();
   for (const handoff::EpochRange& range : index_.epochs()) {
     v1::KeptEpoch& kept = *chunk.add_kept();
     kept.set_epoch(range.epoch);
@@ -88,7 +96,7 @@ void Published::scan(ReplayJob& job, ChunkEvents& events, bool& end) {
       return;
     }
     job.position = reader.position();
-    if (!slot->head.counted || slot->head.epoch != job.epoch) continue;
+    if (!is_event(slot->head) || slot->head.epoch != job.epoch) continue;
     if (slot->head.seq < job.next_seq) continue;
     const bool gap = slot->head.seq > job.next_seq;
     // A second gap opened while the replay ran: this one ends, and the client asks again.

@@ -34,7 +34,8 @@ class Published {
   Published(const handoff::Ring& ring, handoff::SeqIndex index, std::string source,
             std::uint64_t epoch);
 
-  /// A slot that has just been sent. False if the projection is full and does not hold it.
+  /// A slot that has just been sent, or that is for the journal only. False if the projection is
+  /// full and does not hold it.
   bool note(const handoff::Slot& slot, handoff::Position position);
 
   [[nodiscard]] std::uint64_t as_of() const { return as_of_; }

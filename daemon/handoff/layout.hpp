@@ -20,7 +20,7 @@ static_assert(std::endian::native == std::endian::little);
 static_assert(std::atomic_ref<std::uint64_t>::is_always_lock_free);
 
 inline constexpr std::uint64_t magic = 0x474E4952'4C474956;  // "VIGLRING"
-inline constexpr std::uint64_t version = 1;
+inline constexpr std::uint64_t version = 2;
 inline constexpr std::size_t page_bytes = 4096;
 inline constexpr std::size_t word_bytes = 8;
 
@@ -30,6 +30,7 @@ inline constexpr std::size_t version_word = 1;
 inline constexpr std::size_t capacity_word = 2;
 inline constexpr std::size_t writer_pid_word = 3;
 inline constexpr std::size_t highest_epoch_word = 4;
+inline constexpr std::size_t highest_record_word = 5;
 inline constexpr std::size_t head_word = 8;
 inline constexpr std::size_t tail_word = 16;
 
@@ -37,10 +38,11 @@ inline constexpr std::size_t tail_word = 16;
 inline constexpr std::size_t length_crc_word = 0;  // length | crc << 32
 inline constexpr std::size_t epoch_word = 1;
 inline constexpr std::size_t seq_word = 2;
-inline constexpr std::size_t key_word = 3;
-inline constexpr std::size_t counted_before_word = 4;
-inline constexpr std::size_t sizes_word = 5;  // kind | flags << 8 | topic << 16 | payload << 32
-inline constexpr std::size_t slot_head_words = 6;
+inline constexpr std::size_t record_word = 3;
+inline constexpr std::size_t key_word = 4;
+inline constexpr std::size_t counted_before_word = 5;
+inline constexpr std::size_t sizes_word = 6;  // kind | flags << 8 | topic << 16 | payload << 32
+inline constexpr std::size_t slot_head_words = 7;
 inline constexpr std::size_t slot_head_bytes = slot_head_words * word_bytes;
 
 inline constexpr std::uint64_t padding_flag = 0x8000'0000;  // in the length: skip to the start
@@ -71,12 +73,14 @@ struct SlotSizes {
 constexpr SlotSizes sizes_of(std::uint64_t word) {
   return {static_cast<std::size_t>((word >> 16) & 0xFFFF), static_cast<std::size_t>(word >> 32)};
 }
-constexpr SlotHead head_of(std::uint64_t epoch, std::uint64_t seq, std::uint64_t key,
-                           std::uint64_t sizes) {
+/// `words`: the first slot_head_words of a slot.
+inline SlotHead head_of(const std::uint64_t* words) {
+  const std::uint64_t sizes = words[sizes_word];
   const std::uint64_t flags = (sizes >> 8) & 0xFF;
-  return {epoch,
-          seq,
-          key,
+  return {words[epoch_word],
+          words[seq_word],
+          words[record_word],
+          words[key_word],
           static_cast<SlotKind>(sizes & 0xFF),
           (flags & counted_flag) != 0,
           (flags & ends_flag) != 0};

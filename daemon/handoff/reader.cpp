@@ -35,8 +35,7 @@ const Slot* SlotReader::next() {
     const layout::SlotSizes sizes = layout::sizes_of(copy_[layout::sizes_word]);
     const auto* bytes = reinterpret_cast<const std::uint8_t*>(copy_.data());
     const std::uint8_t* body = bytes + layout::slot_head_bytes;
-    slot_.head = layout::head_of(copy_[layout::epoch_word], copy_[layout::seq_word],
-                                 copy_[layout::key_word], copy_[layout::sizes_word]);
+    slot_.head = layout::head_of(copy_.data());
     slot_.topic = {reinterpret_cast<const char*>(body), sizes.topic};
     slot_.payload = {body + sizes.topic, sizes.payload};
     const std::uint64_t before = copy_[layout::counted_before_word];

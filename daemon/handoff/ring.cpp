@@ -46,6 +46,7 @@ void Ring::begin() {
   layout::store(page + layout::capacity_word, capacity_);
   layout::store(page + layout::writer_pid_word, static_cast<std::uint64_t>(::getpid()));
   layout::store(page + layout::highest_epoch_word, 0);
+  layout::store(page + layout::highest_record_word, 0);
   layout::store(page + layout::head_word, 0);
   layout::store(page + layout::tail_word, 0);
   // Last: a file without it is not yet a ring.
@@ -58,6 +59,7 @@ void Ring::go_on(Position head, Position tail, std::uint64_t counted) {
   tail_ = tail;
   counted_ = counted_at_start_ = counted;
   highest_epoch_ = layout::load(page + layout::highest_epoch_word);
+  highest_record_ = layout::load(page + layout::highest_record_word);
   layout::store(page + layout::writer_pid_word, static_cast<std::uint64_t>(::getpid()));
   layout::store(page + layout::head_word, head);
 }
@@ -87,6 +89,7 @@ std::size_t Ring::compose(const Slot& slot) {
   staging_[length_crc_word] = length;
   staging_[epoch_word] = slot.head.epoch;
   staging_[seq_word] = slot.head.seq;
+  staging_[record_word] = slot.head.record;
   staging_[key_word] = slot.head.key;
   staging_[counted_before_word] = counted_;
   staging_[sizes_word] = std::uint64_t{static_cast<std::uint8_t>(slot.head.kind)} | flags << 8 |
@@ -119,6 +122,10 @@ bool Ring::append(const Slot& slot) {
   if (slot.head.epoch > highest_epoch_) {
     highest_epoch_ = slot.head.epoch;
     layout::store(mapping_.words() + layout::highest_epoch_word, highest_epoch_);
+  }
+  if (slot.head.record > highest_record_) {
+    highest_record_ = slot.head.record;
+    layout::store(mapping_.words() + layout::highest_record_word, highest_record_);
   }
   if (slot.head.counted) ++counted_;
   head_ += padding + length;

@@ -21,6 +21,8 @@ namespace vigil::handoff {
 struct Recovery {
   SeqIndex index;                   // of what is kept
   std::uint64_t highest_epoch = 0;  // ever written to this file, if its first page is readable
+  /// Of the journal's records, ever given to a slot of this file.
+  std::uint64_t highest_record = 0;
   std::uint64_t slots = 0;
   std::uint64_t dropped_bytes = 0;  // torn at the end
   std::string message;              // empty if there is nothing to tell; else one line for the log
@@ -76,6 +78,7 @@ class Ring {
   Position tail_ = 0;
   std::uint64_t counted_ = 0;
   std::uint64_t highest_epoch_ = 0;
+  std::uint64_t highest_record_ = 0;
   std::vector<std::uint64_t> staging_;
 };
 

@@ -60,9 +60,9 @@ Walk walk(const Ring& ring, Position tail, Position head) {
     }
     if (check_slot(ring, at, length) == 0) break;
     const std::uint64_t* words = ring.word_at(at);
-    const SlotHead slot =
-        head_of(words[epoch_word], words[seq_word], words[key_word], words[sizes_word]);
+    const SlotHead slot = head_of(words);
     walk.found.index.add(slot, at);
+    walk.found.highest_record = std::max(walk.found.highest_record, slot.record);
     ++walk.found.slots;
     walk.counted = words[counted_before_word] + (slot.counted ? 1 : 0);
     walk.end += length;
@@ -141,6 +141,8 @@ OpenedRing open_locked(const std::string& path, Descriptor file, std::size_t cap
   if (!is_new) refusal = refuse_page(page, capacity);
   if (page[layout::magic_word] == layout::magic) {
     opened.found.highest_epoch = page[layout::highest_epoch_word];
+    // What a page of version 1 has there is zero.
+    opened.found.highest_record = page[layout::highest_record_word];
   }
   if (!refusal.empty()) {
     opened.found.message = refusal;
@@ -156,6 +158,7 @@ OpenedRing open_locked(const std::string& path, Descriptor file, std::size_t cap
   Walk walked = walk(*ring, tail, page[layout::head_word]);
   walked.found.highest_epoch =
       std::max(opened.found.highest_epoch, walked.found.index.highest_epoch());
+  walked.found.highest_record = std::max(opened.found.highest_record, walked.found.highest_record);
   opened.found = std::move(walked.found);
   const std::uint64_t dropped = opened.found.dropped_bytes;
   // Only the end can be torn, and only as much as was being written.
@@ -188,6 +191,7 @@ OpenedRing Ring::open_file(const std::string& path, std::size_t capacity_bytes) 
   const std::string message =
       "the ring " + path + " " + opened.found.message + "; set aside as " + aside;
   const std::uint64_t highest_epoch = opened.found.highest_epoch;
+  const std::uint64_t highest_record = opened.found.highest_record;
   if (::rename(path.c_str(), aside.c_str()) != 0) {
     opened.error = system_error("cannot rename " + path + " to " + aside);
     return opened;
@@ -197,6 +201,7 @@ OpenedRing Ring::open_file(const std::string& path, std::size_t capacity_bytes) 
   opened = open_locked(path, std::move(file), capacity);
   opened.found.message = message;
   opened.found.highest_epoch = highest_epoch;
+  opened.found.highest_record = highest_record;
   return opened;
 }
 

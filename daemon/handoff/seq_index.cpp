@@ -5,7 +5,7 @@
 namespace vigil::handoff {
 
 void SeqIndex::add(const SlotHead& head, Position position) {
-  if (!head.counted) return;
+  if (!head.counted || !is_published(head.kind)) return;
   const bool new_epoch = epochs_.empty() || epochs_.back().epoch != head.epoch;
   if (new_epoch) epochs_.push_back({head.epoch, head.seq, head.seq, position});
   epochs_.back().last_seq = head.seq;

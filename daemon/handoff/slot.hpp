@@ -25,6 +25,11 @@ enum class SlotKind : std::uint8_t {
   checkpoint = 11,  // a part of the engine's state: for the journal only
 };
 
+/// False: for the journal only. Such slots are not counted and have no key.
+constexpr bool is_published(SlotKind kind) {
+  return kind != SlotKind::input && kind != SlotKind::checkpoint;
+}
+
 struct SlotHead {
   std::uint64_t epoch = 0;
   std::uint64_t seq = 0;  // 0 if not counted
@@ -33,7 +38,8 @@ struct SlotHead {
   /// Which entry of the last-value projection this replaces; 0: none.
   std::uint64_t key = 0;
   SlotKind kind = SlotKind::vital;
-  /// False for heartbeats: they take no seq and losing one is no loss.
+  /// False for heartbeats, inputs and checkpoints: they take no seq, and for subscribers losing
+  /// one is no loss.
   bool counted = true;
   /// Removes its key from the projection.
   bool ends = false;

@@ -2,6 +2,8 @@
 //
 // It never makes the engine or the bus wait: it reads the ring as they do. open() and the drain are
 // done by one thread at start, before the first event; wake() and status() belong to any thread.
+// A second thread watches the first and saves what matters into the reserve, so that a disk that
+// hangs holds neither up.
 // docs/formats/journal.md tells the file's format, and what each fault does.
 #pragma once
 
@@ -22,6 +24,10 @@ struct Options {
   std::uint32_t keep_days = 30;
   std::uint64_t keep_bytes = 0;  // 0: no limit. The segment of the latest checkpoint always stays
   std::uint64_t ballast_bytes = 32U << 20U;  // freed when the disk is full; 0: none
+  // For tests; empty: the machine's clocks, and SQLite's own layer to the system.
+  std::function<std::int64_t()> utc_s;
+  std::function<std::int64_t()> steady_ms;
+  std::string vfs;
 };
 
 enum class State : std::uint8_t { ok, behind, failed };
@@ -32,13 +38,17 @@ struct Status {
   std::string reason;             // in words, with the path; empty if ok
   std::uint64_t last_record = 0;  // committed
   std::uint64_t last_epoch = 0;
+  Hash last_hash{};                 // of that record: the chain's head, to be published
   std::uint64_t lost = 0;           // records that became gaps
   std::uint64_t backlog_bytes = 0;  // in the ring, not yet committed
+  std::string told;                 // the latest line for the log that is no state; stays
 };
 
 /// What was found at start.
 struct Found {
-  std::uint64_t last_record = 0;  // in journal and ring; the next one is one more
+  /// In journal, ring and reserve; the next one is one more. If the ring was set aside, what its
+  /// Recovery says may be higher: take the higher one.
+  std::uint64_t last_record = 0;
   std::uint64_t highest_epoch = 0;
   std::uint64_t drained = 0;  // records that only the ring held
   std::string message;        // for the log; empty: nothing to tell
@@ -53,28 +63,29 @@ struct Opened {
 class Journal {
  public:
   /// Opens or makes today's segment, verifies its tail, and writes what the ring and the reserve
-  /// hold beyond it. `now_utc_s`: seconds since 1970. A folder that can't be written gives a
-  /// journal in state failed, which tries again.
-  [[nodiscard]] static Opened open(const Options& options, const handoff::Ring& ring,
-                                   std::int64_t now_utc_s);
+  /// hold beyond it. A folder that can't be written gives a journal in state failed, which tries
+  /// again.
+  [[nodiscard]] static Opened open(const Options& options, const handoff::Ring& ring);
   ~Journal();
   Journal(const Journal&) = delete;
   Journal& operator=(const Journal&) = delete;
 
-  /// `on_change` is called on the journal's thread whenever state or reason changes.
+  /// `on_change` is called on a thread of the journal whenever state, reason or `told` changes.
   void start(std::function<void()> on_change);
   /// After an append to the ring: any thread, never waits. `urgent`: commit now, not with the
   /// group.
   void wake(bool urgent) noexcept;
-  /// Commits what the ring holds and ends the thread. False: the disk hangs; what was not committed
-  /// stays in the ring for the next start.
+  /// Commits what the ring holds and ends the threads. False: it can't be written, or the disk
+  /// hangs; what was not committed stays in the ring for the next start. A thread that hangs is
+  /// left behind: then the ring must stay mapped until the process ends.
   bool stop();
   [[nodiscard]] Status status() const;
 
  private:
   class Impl;
-  explicit Journal(std::unique_ptr<Impl> impl);
-  std::unique_ptr<Impl> impl_;
+  struct Running;
+  explicit Journal(std::shared_ptr<Impl> impl);
+  std::unique_ptr<Running> running_;
 };
 
 }  // namespace vigil::journal

@@ -155,7 +155,7 @@ handoff::Slot Encoder::encode(const engine::Event& event, const Stamp& stamp) {
   put(message.mutable_actor(), prepared.actor);
 
   const bool counted = prepared.kind != handoff::SlotKind::heartbeat;
-  return {{epoch_, event.seq, prepared.key, prepared.kind, counted, prepared.ends},
+  return {{epoch_, event.seq, 0, prepared.key, prepared.kind, counted, prepared.ends},
           prepared.topic,
           serialise(message, bytes_)};
 }
@@ -329,7 +329,7 @@ handoff::Slot Encoder::encode(const WaveBlock& block, const WaveOrigin& origin,
   wave_.mutable_samples()->Clear();
   wave_.mutable_samples()->Reserve(static_cast<int>(block.samples.size()));
   for (const std::int16_t sample : block.samples) wave_.add_samples(sample);
-  return {{epoch_, origin.wave_seq, 0, handoff::SlotKind::wave, true, false},
+  return {{epoch_, origin.wave_seq, 0, 0, handoff::SlotKind::wave, true, false},
           bed.wave_topic,
           serialise(wave_, bytes_)};
 }

@@ -30,9 +30,7 @@ class CourseMaker {
     }
     find_cuffs();
     find_phases();
-    for (const RecordGap& gap : record.gaps) {
-      course_.gaps.push_back({gap.reason, gap.from_us / 1000, gap.to_us / 1000});
-    }
+    for (const v1::LogGap& gap : record.gaps) course_.gaps.push_back(gap_span(gap));
     for (AlarmCourse& alarm : course_.alarms) {
       if (!alarm.ended) alarm.to = course_.end;
     }
@@ -40,6 +38,24 @@ class CourseMaker {
   }
 
  private:
+  /// A gap knows numbers of events: it lies between the events of the session around it.
+  [[nodiscard]] Span gap_span(const v1::LogGap& gap) const {
+    Span span{gap.reason(), course_.start, course_.end};
+    for (const v1::Event& event : course_.record->events) {
+      if (event.source() != gap.source()) continue;
+      const bool before = event.epoch() < gap.epoch() ||
+                          (event.epoch() == gap.epoch() && event.seq() < gap.from_seq());
+      if (before) {
+        span.from = std::max(span.from, event_ms(event));
+      } else {
+        span.to = std::min(span.to, event_ms(event));
+        break;
+      }
+    }
+    span.to = std::max(span.from, span.to);
+    return span;
+  }
+
   void take(const v1::Event& event) {
     see(event_ms(event));
     if (event.has_vital()) {

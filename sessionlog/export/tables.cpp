@@ -31,7 +31,7 @@ constexpr std::array<Column, 18> columns{{
     {"text", "codes as name=value; free words only when identified"},
     {"samples", "JSON Lines only: samples of a wave; value = (sample - zero) * scale"},
 }};
-constexpr std::array<Column, 12> kinds{{
+constexpr std::array<Column, 14> kinds{{
     {"export", "first row: whether it is de-identified"},
     {"vital", "a number of a monitor, or why there is none"},
     {"other", "a number that is none of Vigil's parameters"},
@@ -42,6 +42,8 @@ constexpr std::array<Column, 12> kinds{{
     {"cuff", "a cuff that Vigil starts"},
     {"check", "a safety check: parameter is its state"},
     {"check-value", "a vital at the moment of a check"},
+    {"baseline-value", "a value of the baseline"},
+    {"manual-vitals-value", "a vital measured by a person"},
     {"gap", "a span without record: value is its length"},
     {"wave",
      "a block of a wave: value is the count of samples; the samples are in JSON Lines and EDF+"},

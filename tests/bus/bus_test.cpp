@@ -142,6 +142,34 @@ TEST_F(BusTest, AReplayGivesTheRangeAgainInChunksOf500) {
   }
 }
 
+TEST_F(BusTest, WhatIsForTheJournalOnlyIsNeitherPublishedNorCountedNorReplayed) {
+  FakeProducer producer(folder, 5);
+  ASSERT_EQ(producer.open(), "");
+  RawPeer subscriber(ZMQ_SUB, folder.endpoint("feed"));
+  subscriber.await_subscription(producer);
+  const std::uint64_t before = producer.bus().counters().published;
+  for (int i = 0; i < 50; ++i) {
+    producer.journal_only(handoff::SlotKind::input);
+    producer.vital(90'000 + i);
+    producer.journal_only(handoff::SlotKind::checkpoint);
+  }
+  for (std::uint64_t next = 1; next <= 50;) {
+    const auto frames = subscriber.receive();
+    ASSERT_EQ(frames.size(), 2U);
+    v1::Event event;
+    ASSERT_TRUE(event.ParseFromString(frames[1]));
+    if (event.has_heartbeat()) continue;
+    ASSERT_EQ(event.seq(), next++);
+  }
+  EXPECT_EQ(producer.bus().counters().published, before + 50);
+  EXPECT_EQ(producer.bus().counters().dropped_events, 0U);
+  RawPeer client(ZMQ_DEALER, folder.endpoint("control"));
+  const auto replies = client.ask(replay_request(5, 1, 0));
+  ASSERT_EQ(replies.size(), 1U);
+  EXPECT_EQ(replies[0].replay().events_size(), 50);
+  EXPECT_EQ(replies[0].replay().lost_from_seq(), 0U);
+}
+
 TEST_F(BusTest, AReplayTellsWhatIsNoLongerKept) {
   FakeProducer producer(folder, 5, 16'384);
   ASSERT_EQ(producer.open(), "");

@@ -105,6 +105,12 @@ class FakeProducer {
     body.last_seq = seq_;
     publish(body);
   }
+  /// A slot that only the journal may take: with a topic, as if somebody had set one by mistake.
+  void journal_only(handoff::SlotKind kind) {
+    EXPECT_TRUE(opened_.ring->append(
+        {{options_.epoch, 0, ++record_, 0, kind, false, false}, "v1/vital/dosing-1/a/", {}}));
+    if (bus_) bus_->wake();
+  }
   /// The oldest command that nobody has answered yet, with its token.
   std::optional<std::pair<ReplyToken, wire::Command>> next_command() {
     const std::lock_guard lock(mutex_);
@@ -176,6 +182,7 @@ class FakeProducer {
   std::deque<std::pair<ReplyToken, wire::Command>> commands_;  // by the bus's thread
   std::uint64_t seq_ = 0;
   std::uint64_t wave_seq_ = 0;
+  std::uint64_t record_ = 0;
   std::unique_ptr<Bus> bus_;  // last: it reads the rings
 };
 

@@ -27,7 +27,7 @@ struct Fixture {
     google::protobuf::SetLogHandler(nullptr);  // as the bus does: bad bytes are no news here
     for (std::uint64_t seq = 1; seq <= 400; ++seq) {
       const handoff::Slot slot{
-          {seq < 200 ? 1U : 2U, seq, seq % 7, {}, true, seq % 5 == 0}, "v1/system/", {}};
+          {seq < 200 ? 1U : 2U, seq, 0, seq % 7, {}, true, seq % 5 == 0}, "v1/system/", {}};
       const handoff::Position at = opened.ring->head();
       demand(opened.ring->append(slot));
       published.note(slot, at);

@@ -31,7 +31,7 @@ class RingFile : public ::testing::Test {
   static void append(Ring& ring, std::uint64_t epoch, std::uint64_t from, std::uint64_t to) {
     for (std::uint64_t seq = from; seq <= to; ++seq) {
       const std::string text = "payload " + std::to_string(seq) + std::string(seq % 7, '.');
-      ASSERT_TRUE(ring.append({{epoch, seq, seq, SlotKind::vital, true, false},
+      ASSERT_TRUE(ring.append({{epoch, seq, 100 * epoch + seq, seq, SlotKind::vital, true, false},
                                "v1/vital/a/b/",
                                {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}}));
     }
@@ -61,6 +61,7 @@ TEST_F(RingFile, ANewFileIsEmptyAndHasNothingToTell) {
   ASSERT_TRUE(opened.ring) << opened.error;
   EXPECT_EQ(opened.found.message, "");
   EXPECT_EQ(opened.found.highest_epoch, 0U);
+  EXPECT_EQ(opened.found.highest_record, 0U);
   EXPECT_EQ(std::filesystem::file_size(path_), page + capacity);
 }
 
@@ -73,6 +74,7 @@ TEST_F(RingFile, GoesOnBehindTheOldEpoch) {
   ASSERT_TRUE(second.ring) << second.error;
   EXPECT_EQ(second.found.message, "");
   EXPECT_EQ(second.found.highest_epoch, 4U);
+  EXPECT_EQ(second.found.highest_record, 405U);
   EXPECT_EQ(second.found.slots, 5U);
   ASSERT_NE(second.found.index.find(4), nullptr);
   EXPECT_EQ(second.found.index.find(4)->first_seq, 1U);
@@ -176,6 +178,7 @@ TEST_F(RingFile, DamagedBeforeItsEndItIsSetAsideAndTheEpochIsStillKnown) {
   EXPECT_NE(opened.found.message.find("bytes before its end; set aside as"), std::string::npos)
       << opened.found.message;
   EXPECT_EQ(opened.found.highest_epoch, 3U);
+  EXPECT_EQ(opened.found.highest_record, 360U);
   EXPECT_TRUE(all(*opened.ring).empty());
 }
 
@@ -185,7 +188,7 @@ TEST_F(RingFile, ADamagedFirstPageIsSetAside) {
     std::string want;
   };
   for (const Case& c :
-       {Case{0, "is not a hand-off ring"}, Case{8, "has format version 5, not 1"},
+       {Case{0, "is not a hand-off ring"}, Case{8, "has format version 6, not 2"},
         Case{17, "was made for 9216 bytes, not 8192"}, Case{65, "has a damaged first page"},
         Case{128, "has a damaged first page"}}) {
     std::filesystem::remove(path_);

@@ -22,7 +22,8 @@ std::string text_of(const Slot& slot) {
 }
 
 bool append(Ring& ring, std::uint64_t epoch, std::uint64_t seq, std::string_view payload) {
-  return ring.append({{epoch, seq, 7, SlotKind::vital, true, false}, "v1/t/", bytes_of(payload)});
+  return ring.append(
+      {{epoch, seq, 0, 7, SlotKind::vital, true, false}, "v1/t/", bytes_of(payload)});
 }
 
 TEST(Crc32c, FitsTheVectorsOfRfc3720) {
@@ -35,9 +36,9 @@ TEST(Crc32c, FitsTheVectorsOfRfc3720) {
 TEST(Ring, GivesBackHeadTopicAndPayload) {
   const OpenedRing opened = Ring::anonymous(4096);
   ASSERT_TRUE(opened.ring);
-  const SlotHead head{3, 9, 0xABCDEF0123456789, SlotKind::alarm, true, true};
+  const SlotHead head{3, 9, 77, 0xABCDEF0123456789, SlotKind::alarm, true, true};
   ASSERT_TRUE(opened.ring->append({head, "v1/alarm/a/b/", bytes_of("payload")}));
-  ASSERT_TRUE(opened.ring->append({{3, 0, 0, SlotKind::heartbeat, false, false}, "", {}}));
+  ASSERT_TRUE(opened.ring->append({{3, 0, 0, 0, SlotKind::heartbeat, false, false}, "", {}}));
   SlotReader reader(*opened.ring, 0, 0);
   const Slot* slot = reader.next();
   ASSERT_NE(slot, nullptr);
@@ -46,7 +47,7 @@ TEST(Ring, GivesBackHeadTopicAndPayload) {
   EXPECT_EQ(text_of(*slot), "payload");
   slot = reader.next();
   ASSERT_NE(slot, nullptr);
-  EXPECT_EQ(slot->head, (SlotHead{3, 0, 0, SlotKind::heartbeat, false, false}));
+  EXPECT_EQ(slot->head, (SlotHead{3, 0, 0, 0, SlotKind::heartbeat, false, false}));
   EXPECT_EQ(slot->topic, "");
   EXPECT_EQ(slot->payload.size(), 0U);
   EXPECT_EQ(reader.next(), nullptr);
@@ -56,7 +57,7 @@ TEST(Ring, GivesBackHeadTopicAndPayload) {
 TEST(Ring, RefusesASlotLargerThanAQuarterAndStaysUsable) {
   const OpenedRing opened = Ring::anonymous(4096);
   EXPECT_EQ(opened.ring->max_slot_bytes(), 1024U);
-  const std::string largest(1024 - 48 - 5, 'x');
+  const std::string largest(1024 - 56 - 5, 'x');
   EXPECT_TRUE(append(*opened.ring, 1, 1, largest));
   EXPECT_FALSE(append(*opened.ring, 1, 2, largest + "y"));
   SlotReader reader(*opened.ring, 0, 0);
@@ -82,7 +83,7 @@ TEST(Ring, EverySizeSurvivesTheWrap) {
 TEST(Ring, ALateReaderGoesOnAtTheTailAndKnowsHowManyItLost) {
   const OpenedRing opened = Ring::anonymous(4096);
   SlotReader reader(*opened.ring, 0, 0);
-  const std::string payload(48, 'x');  // 104 bytes a slot, 39 in the ring
+  const std::string payload(40, 'x');  // 104 bytes a slot, 39 in the ring
   for (std::uint64_t seq = 1; seq <= 1000; ++seq)
     ASSERT_TRUE(append(*opened.ring, 1, seq, payload));
   const Slot* slot = reader.next();
@@ -103,7 +104,7 @@ TEST(Ring, LostHeartbeatsAreNoLoss) {
   const OpenedRing opened = Ring::anonymous(4096);
   SlotReader reader(*opened.ring, 0, 0);
   for (int i = 0; i < 500; ++i) {
-    ASSERT_TRUE(opened.ring->append({{1, 0, 0, SlotKind::heartbeat, false, false}, "h", {}}));
+    ASSERT_TRUE(opened.ring->append({{1, 0, 0, 0, SlotKind::heartbeat, false, false}, "h", {}}));
   }
   ASSERT_NE(reader.next(), nullptr);
   EXPECT_EQ(reader.lost(), 0U);
@@ -155,12 +156,12 @@ TEST(Ring, ReadersInOtherThreadsSeeWholeSlotsInOrder) {
 TEST(SeqIndex, KeepsEvery256thAndFindsAScanStartAtOrBefore) {
   SeqIndex index;
   for (std::uint64_t seq = 1; seq <= 1000; ++seq) {
-    index.add({1, seq, 0, SlotKind::vital, true, false}, seq * 100);
+    index.add({1, seq, 0, 0, SlotKind::vital, true, false}, seq * 100);
   }
   for (std::uint64_t seq = 1; seq <= 300; ++seq) {
-    index.add({2, seq, 0, SlotKind::vital, true, false}, 100'000 + seq * 100);
+    index.add({2, seq, 0, 0, SlotKind::vital, true, false}, 100'000 + seq * 100);
   }
-  index.add({2, 0, 0, SlotKind::heartbeat, false, false}, 140'000);
+  index.add({2, 0, 0, 0, SlotKind::heartbeat, false, false}, 140'000);
   EXPECT_EQ(index.size(), 4U + 2U);
   struct Case {
     std::uint64_t epoch, seq;

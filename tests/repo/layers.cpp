@@ -21,6 +21,7 @@ struct Layer {
 constexpr std::string_view api = "drivers/api/";
 constexpr std::string_view proto = "vigil/v1/";
 constexpr std::string_view client = "daemon/bus/client";
+constexpr std::string_view sqlite = "daemon/journal/sqlite";  // SQLite behind values, no more
 constexpr std::string_view bus_socket = "daemon/bus/socket";  // libzmq behind values, no more
 
 constexpr std::array on_nothing{std::string_view{}};
@@ -41,17 +42,24 @@ constexpr std::array on_capture{api, std::string_view{"daemon/handoff/crc32c"}};
 constexpr std::array on_link{api, std::string_view{"daemon/link/"}};
 constexpr std::array on_wire{proto, bus_socket, std::string_view{"daemon/wire/"},
                              std::string_view{"daemon/handoff/"}};
+constexpr std::array on_journal{proto, sqlite, std::string_view{"daemon/handoff/"}};
 constexpr std::array on_proto{proto, bus_socket};
 constexpr std::array on_daemon{std::string_view{"drivers/"}, std::string_view{"daemon/"}, proto};
-constexpr std::array on_client{client, proto};
+constexpr std::array on_client{client, proto, sqlite};
 constexpr std::array on_log{client, proto, std::string_view{"sessionlog/"}};
 constexpr std::array on_export{api, proto, std::string_view{"sessionlog/"}};
 constexpr std::array on_public{client,
                                proto,
+                               sqlite,
                                std::string_view{"daemon/io/"},
                                std::string_view{"daemon/capture/"},
+                               std::string_view{"daemon/journal/backup"},
+                               std::string_view{"daemon/journal/reader"},
+                               std::string_view{"daemon/journal/record"},
+                               std::string_view{"daemon/journal/verify"},
                                std::string_view{"daemon/app/config"},
                                std::string_view{"daemon/app/profile"},
+                               std::string_view{"sessionlog/"},
                                std::string_view{"drivers/"}};
 // What runs a record through the engine must know it.
 constexpr std::array on_replay{std::string_view{"tools/"},
@@ -60,6 +68,8 @@ constexpr std::array on_replay{std::string_view{"tools/"},
                                std::string_view{"daemon/link/"},
                                std::string_view{"daemon/engine/"},
                                std::string_view{"daemon/capture/"},
+                               std::string_view{"daemon/journal/reader"},
+                               std::string_view{"daemon/journal/record"},
                                std::string_view{"daemon/app/config"},
                                std::string_view{"daemon/app/profile"}};
 
@@ -74,7 +84,8 @@ constexpr std::array layers{
     Layer{"daemon/capture/", on_capture},
     Layer{"daemon/wire/", on_wire_parts},
     Layer{"daemon/io/", on_link},
-    Layer{"daemon/journal/", on_wire},
+    Layer{"daemon/journal/", on_journal},
+    Layer{sqlite, on_nothing},
     Layer{"daemon/bus/", on_wire},
     Layer{client, on_proto},
     Layer{bus_socket, on_nothing},

@@ -26,7 +26,9 @@ class Sample {
     const std::vector<Step> steps = story();
     for (int second = 0; second < options_.minutes * 60; ++second) {
       const std::int64_t at = start + second * 1000;
-      numbers(at);
+      const std::int64_t lost_from = sample_dose_ms + 80 * minute_ms;
+      if (at == lost_from) lose(57);
+      if (at < lost_from || at >= lost_from + minute_ms) numbers(at);
       for (; next < steps.size() && sample_dose_ms + steps[next].minute * minute_ms <= at; ++next) {
         (this->*steps[next].tell)(at);
       }
@@ -34,8 +36,6 @@ class Sample {
     for (; next < steps.size(); ++next) {
       (this->*steps[next].tell)(sample_dose_ms + steps[next].minute * minute_ms);
     }
-    record_.gaps.push_back({(sample_dose_ms + 80 * minute_ms) * 1000,
-                            (sample_dose_ms + 81 * minute_ms) * 1000, "57 events lost"});
     if (options_.waves) waves(start);
     return std::move(record_);
   }
@@ -45,6 +45,16 @@ class Sample {
     std::int64_t minute;
     void (Sample::*tell)(std::int64_t at);
   };
+
+  void lose(std::uint64_t events) {
+    v1::LogGap& gap = record_.gaps.emplace_back();
+    gap.set_source("clinic-north");
+    gap.set_epoch(3);
+    gap.set_from_seq(seq_ + 1);
+    gap.set_to_seq(seq_ + events);
+    gap.set_reason(std::to_string(events) + " events lost");
+    seq_ += events;
+  }
 
   static std::vector<Step> story() {
     return {{0, &Sample::dose},         {1, &Sample::onset},       {5, &Sample::check_one},

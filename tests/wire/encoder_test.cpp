@@ -275,7 +275,7 @@ TEST_F(EncoderTest, AHeartbeatIsNotCountedAndCarriesTheDaemonsCounters) {
   e.body = engine::HeartbeatEvent{11, 2, 1, 3, 2, 1};
   const handoff::Slot slot = encoder.encode(e, stamp);
   EXPECT_EQ(slot.topic, "v1/heartbeat/");
-  EXPECT_EQ(slot.head, (handoff::SlotHead{7, 0, 0, handoff::SlotKind::heartbeat, false, false}));
+  EXPECT_EQ(slot.head, (handoff::SlotHead{7, 0, 0, 0, handoff::SlotKind::heartbeat, false, false}));
   EXPECT_EQ(json<v1::Event>(slot),
             front(0, 0, "", "") +
                 R"("heartbeat":{"last_seq":"11","dropped_events":"3","dropped_wave_blocks":"4",)"
@@ -288,7 +288,7 @@ TEST_F(EncoderTest, ASystemEventBelongsToNoBed) {
   e.body = engine::SystemEvent{engine::SystemKind::receiver_joined, "hello"sv, "station-1"sv};
   const handoff::Slot slot = encoder.encode(e, stamp);
   EXPECT_EQ(slot.topic, "v1/system/");
-  EXPECT_EQ(slot.head, (handoff::SlotHead{7, 12, 0, handoff::SlotKind::system, true, false}));
+  EXPECT_EQ(slot.head, (handoff::SlotHead{7, 12, 0, 0, handoff::SlotKind::system, true, false}));
   EXPECT_EQ(json<v1::Event>(slot),
             front(12, 0, "", "") +
                 R"("system":{"kind":"SYSTEM_KIND_RECEIVER_JOINED","text":"hello",)"
@@ -300,7 +300,7 @@ TEST_F(EncoderTest, AWaveBlockCarriesItsSamples) {
   const WaveBlock block{Wave::ecg_ii, 62'500, 8, 5000, Instant::from_ns(at_ns), samples};
   const handoff::Slot slot = encoder.encode(block, {0, 1, 99}, stamp);
   EXPECT_EQ(slot.topic, "v1/wave/dosing-1/a/");
-  EXPECT_EQ(slot.head, (handoff::SlotHead{7, 99, 0, handoff::SlotKind::wave, true, false}));
+  EXPECT_EQ(slot.head, (handoff::SlotHead{7, 99, 0, 0, handoff::SlotKind::wave, true, false}));
   EXPECT_EQ(json<v1::WaveBlock>(slot),
             R"({"source":"clinic","epoch":"7","wave_seq":"99","instant_ns":"1500000000",)"
             R"("wall_time":"2026-01-02T03:04:05.006Z","room":"dosing-1","bed":"a","monitor":1,)"

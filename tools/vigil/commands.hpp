@@ -94,4 +94,35 @@ struct ReplayOptions {
 /// A record through the engine: its alarms and their statistics.
 [[nodiscard]] int run_replay(const ReplayOptions& options);
 
+struct VerifyCommand {
+  std::string folder = "/var/lib/vigil/log";  // of a journal, a session log, or both
+  bool chain_only = false;
+  std::string key;  // hexadecimal; empty: that beside the log
+};
+/// exit_ok: it is what was written; 1: it is not, and the first bad record is named;
+/// exit_no_input: it can't be read.
+[[nodiscard]] int run_verify(const VerifyCommand& command);
+
+struct ReviewOptions {
+  std::string session;
+  std::string folder = "/var/lib/vigil/log";
+  std::string as;  // who reads: it is recorded
+  std::string role = "therapist";
+  bool json = false;
+};
+/// The review packet of a session. exit_no_input: no such session.
+[[nodiscard]] int run_review(const ReviewOptions& options);
+
+struct ExportCommand {
+  std::string session;
+  std::string format;
+  std::string out;  // a file; empty: standard output
+  std::string folder = "/var/lib/vigil/log";
+  std::string as;  // who exports: it is recorded
+  std::string role = "technician";
+  bool identified = false;
+};
+/// A session in a format of docs/formats/export.md. exit_no_input: no such session.
+[[nodiscard]] int run_export(const ExportCommand& command);
+
 }  // namespace vigil

@@ -63,6 +63,38 @@ void add_probe_options(CLI::App& command, vigil::ProbeOptions& options) {
   command.add_option("--speed", options.speed, "")->group("")->check(CLI::Range(0.1, 100.0));
 }
 
+CLI::App* add_verify(CLI::App& app, vigil::VerifyCommand& options) {
+  CLI::App* command = app.add_subcommand("verify", "Check a session log or a journal, every byte");
+  command->add_option("folder", options.folder, "Its folder")->capture_default_str();
+  command->add_flag("--chain-only", options.chain_only, "The chain and the seals; faster");
+  command->add_option("--key", options.key, "Public key of the seals, as printed in them");
+  return command;
+}
+
+CLI::App* add_review(CLI::App& app, vigil::ReviewOptions& options) {
+  CLI::App* command = app.add_subcommand("review", "What the therapist reads of a session");
+  command->add_option("session", options.session, "Its id")->required();
+  command->add_option("--dir", options.folder, "Folder of the session log")->capture_default_str();
+  command->add_option("--as", options.as, "Who you are, as TH-1: the reading is recorded");
+  command->add_option("--role", options.role, "What for")->capture_default_str();
+  command->add_flag("--json", options.json, "As JSON");
+  return command;
+}
+
+CLI::App* add_export(CLI::App& app, vigil::ExportCommand& options) {
+  CLI::App* command =
+      app.add_subcommand("export", "A session as CSV, EDF+, FHIR, HL7, a report ...");
+  command->add_option("session", options.session, "Its id")->required();
+  command->add_option("--format", options.format, "csv, jsonl, edf, fhir, hl7, rems, report ...")
+      ->required();
+  command->add_option("--out", options.out, "The file; else standard output");
+  command->add_flag("--identified", options.identified, "With names of staff, texts, real times");
+  command->add_option("--dir", options.folder, "Folder of the session log")->capture_default_str();
+  command->add_option("--as", options.as, "Who you are, as RN-2: the export is recorded");
+  command->add_option("--role", options.role, "What for")->capture_default_str();
+  return command;
+}
+
 struct CaptureCommand {
   CLI::App* list = nullptr;
   CLI::App* show = nullptr;
@@ -183,6 +215,12 @@ int main(int argc, char** argv) {
 
   CaptureCommand capture;
   capture.add(app);
+  vigil::VerifyCommand verify;
+  CLI::App* verify_command = add_verify(app, verify);
+  vigil::ReviewOptions review;
+  CLI::App* review_command = add_review(app, review);
+  vigil::ExportCommand exported;
+  CLI::App* export_command = add_export(app, exported);
 
   try {
     app.parse(argc, argv);
@@ -198,6 +236,9 @@ int main(int argc, char** argv) {
   if (check_profile->parsed()) return vigil::run_profile_check(file);
   if (replay_command->parsed()) return vigil::run_replay(replay);
   if (capture.parsed()) return capture.run();
+  if (verify_command->parsed()) return vigil::run_verify(verify);
+  if (review_command->parsed()) return vigil::run_review(review);
+  if (export_command->parsed()) return vigil::run_export(exported);
   for (const Group& group : groups) {
     if (!group.parsed->parsed()) continue;
     line.words.insert(line.words.begin(), group.name);

@@ -55,7 +55,7 @@ TEST(ExportPrivacy, IdentifiedGivesNamesWordsAndRealTimes) {
   EXPECT_EQ(
       lines_with(csv, ",dose,ketamine,").at(0),
       "2026-11-22T09:30:00.000Z,0,1,K-0042.20261122.1,dose,ketamine,,,,60,mg,,true,,,RN-2,"
-      "dose=1 step=given route=im mg=60 mg_per_kg=0.75 site=left deltoid lot=LOT-77A number=4");
+      "dose=1 step=given route=im mg=60 mg_per_kg=0.75 site=left deltoid lot=LOT-77A number=3");
 }
 
 }  // namespace
