@@ -12,4 +12,10 @@ pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(sqlite REQUIRED IMPORTED_TARGET sqlite3)
 pkg_check_modules(udev REQUIRED IMPORTED_TARGET libudev)
 pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)
+# EDFlib has no .pc file.
+find_library(EDF_LIBRARY edf REQUIRED)
+find_path(EDF_INCLUDE edflib.h REQUIRED)
+add_library(edf UNKNOWN IMPORTED)
+set_target_properties(edf PROPERTIES IMPORTED_LOCATION ${EDF_LIBRARY}
+                                     INTERFACE_INCLUDE_DIRECTORIES ${EDF_INCLUDE})
 find_package(GTest REQUIRED)

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "daemon/journal/sqlite.hpp"
+#include "sessionlog/session_record.hpp"
 #include "vigil/v1/event.pb.h"
 #include "vigil/v1/log.pb.h"
 #include "vigil/v1/wave.pb.h"
@@ -28,13 +29,6 @@ struct SessionLine {
   std::int64_t started_us = 0;     // its first record
   std::int64_t first_dose_us = 0;  // 0: not dosed
   std::int64_t closed_us = 0;      // 0: open
-};
-
-struct SessionRecord {
-  v1::Session state;                                        // the last one
-  std::vector<v1::Event> events;                            // in the order they were recorded
-  std::vector<v1::LogGap> gaps;                             // of its daemons, in its time
-  std::map<std::string, std::vector<v1::WaveBlock>> waves;  // by wave: "ecg_ii"
 };
 
 /// Thousandths of the parameter's unit.

@@ -57,6 +57,7 @@ constexpr std::array on_playback{api,
 constexpr std::array on_daemon{std::string_view{"drivers/"}, std::string_view{"daemon/"}, proto};
 constexpr std::array on_client{client, proto, sqlite};
 constexpr std::array on_log{client, proto, std::string_view{"sessionlog/"}};
+constexpr std::array on_export{api, proto, std::string_view{"sessionlog/"}};
 constexpr std::array on_public{client,
                                proto,
                                sqlite,
@@ -102,6 +103,7 @@ constexpr std::array layers{
     Layer{bus_socket, on_nothing},
     Layer{"daemon/app/", on_daemon},
     Layer{"sessionlog/", on_client},
+    Layer{"sessionlog/export/", on_export},
     Layer{"station/", on_log},
     Layer{"tools/", on_public},
     Layer{"tools/vigil/replay", on_replay},

@@ -139,4 +139,16 @@ struct ReviewOptions {
 /// The review packet of a session. exit_no_input: no such session.
 [[nodiscard]] int run_review(const ReviewOptions& options);
 
+struct ExportCommand {
+  std::string session;
+  std::string format;
+  std::string out;  // a file; empty: standard output
+  std::string folder = "/var/lib/vigil/log";
+  std::string as;  // who exports: it is recorded
+  std::string role = "technician";
+  bool identified = false;
+};
+/// A session in a format of docs/formats/export.md. exit_no_input: no such session.
+[[nodiscard]] int run_export(const ExportCommand& command);
+
 }  // namespace vigil

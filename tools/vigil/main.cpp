@@ -86,6 +86,20 @@ CLI::App* add_review(CLI::App& app, vigil::ReviewOptions& options) {
   return command;
 }
 
+CLI::App* add_export(CLI::App& app, vigil::ExportCommand& options) {
+  CLI::App* command =
+      app.add_subcommand("export", "A session as CSV, EDF+, FHIR, HL7, a report ...");
+  command->add_option("session", options.session, "Its id")->required();
+  command->add_option("--format", options.format, "csv, jsonl, edf, fhir, hl7, rems, report ...")
+      ->required();
+  command->add_option("--out", options.out, "The file; else standard output");
+  command->add_flag("--identified", options.identified, "With names of staff, texts, real times");
+  command->add_option("--dir", options.folder, "Folder of the session log")->capture_default_str();
+  command->add_option("--as", options.as, "Who you are, as RN-2: the export is recorded");
+  command->add_option("--role", options.role, "What for")->capture_default_str();
+  return command;
+}
+
 struct CaptureCommand {
   CLI::App* list = nullptr;
   CLI::App* show = nullptr;
@@ -213,6 +227,8 @@ int main(int argc, char** argv) {
   CLI::App* verify_command = add_verify(app, verify);
   vigil::ReviewOptions review;
   CLI::App* review_command = add_review(app, review);
+  vigil::ExportCommand exported;
+  CLI::App* export_command = add_export(app, exported);
 
   try {
     app.parse(argc, argv);
@@ -231,6 +247,7 @@ int main(int argc, char** argv) {
   if (sessions.parsed()) return sessions.run();
   if (verify_command->parsed()) return vigil::run_verify(verify);
   if (review_command->parsed()) return vigil::run_review(review);
+  if (export_command->parsed()) return vigil::run_export(exported);
   for (const Group& group : groups) {
     if (!group.parsed->parsed()) continue;
     line.words.insert(line.words.begin(), group.name);
