@@ -13,11 +13,11 @@ using Time = ClientReplay::Time;
 
 class ClientReplayTest : public testing::Test {
  protected:
-  v1::Reply chunk(std::initializer_list<std::uint64_t> seqs, bool done) const {
+  v1::Reply chunk(std::initializer_list<std::uint64_t> given, bool done) const {
     v1::Reply reply;
     reply.set_request_id(sent.back().request_id());
     reply.set_done(done);
-    for (const std::uint64_t seq : seqs) reply.mutable_replay()->add_events()->set_seq(seq);
+    for (const std::uint64_t seq : given) reply.mutable_replay()->add_events()->set_seq(seq);
     reply.mutable_replay();
     return reply;
   }

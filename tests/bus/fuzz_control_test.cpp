@@ -21,7 +21,7 @@ TEST(FuzzControl, EverySampleOfACommandIsAGoodOne) {
   config.beds.resize(1);
   config.beds[0].room = "1";
   config.beds[0].bed = "a";
-  const wire::CommandDecoder decoder(2, config);
+  const wire::CommandDecoder decoder(config);
   std::size_t commands = 0;
   for (const v1::Request& request : control_samples()) {
     if (!request.has_command()) continue;

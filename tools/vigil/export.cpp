@@ -16,11 +16,6 @@
 namespace vigil {
 namespace {
 
-int fail(const std::string& line, int status) {
-  std::fprintf(stderr, "vigil: %s\n", line.c_str());
-  return status;
-}
-
 /// A file that only its owner reads, under its own name only when it is whole.
 class PrivateFile {
  public:

@@ -8,15 +8,6 @@
 #include "tools/vigil/staff.hpp"
 
 namespace vigil {
-namespace {
-
-int fail(const std::string& line, int status) {
-  std::fprintf(stderr, "vigil: %s\n", line.c_str());
-  return status;
-}
-
-}  // namespace
-
 int run_review(const ReviewOptions& options) {
   if (options.as.empty() || !is_person(options.as)) {
     return fail("reading a session is recorded: say who you are with --as", exit_usage);
