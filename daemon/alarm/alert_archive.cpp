@@ -86,7 +86,10 @@ void AlertBook::archive(Archive& archive) {
   archive.field("latest", latest_);
   if (archive.loading()) start_count_ = 0;
   archive.each("starts", start_count_, starts_max, [&](std::size_t place) {
-    archive.field("at", starts_[place]);
+    // A start at the very boot is one, too: zero is no sign here.
+    std::int64_t at_ns = starts_[place].ns();
+    archive.units_since_boot("at", at_ns, Duration(1));
+    starts_[place] = Instant::from_ns(at_ns);
     if (archive.loading()) start_count_ = place + 1;
   });
   archive.field("load", load_);

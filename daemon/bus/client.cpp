@@ -184,8 +184,8 @@ void Client::Impl::take_replies() {
     const std::string_view bytes = frame.bytes();
     const bool good =
         one_frame && reply_.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())) &&
-        (replay_.on_reply(reply_, config_.clock()) ||
-         commands_.on_reply(reply_, config_.clock()) || sync_.on_reply(reply_, config_.clock()));
+        (replay_.on_reply(reply_, config_.clock()) || commands_.on_reply(reply_, config_.clock()) ||
+         sync_.on_reply(reply_, config_.clock()));
     if (!good) ++malformed;
   }
 }

@@ -1,3 +1,5 @@
+// What monitors bring to a bed, and what time makes of it. It is long because every kind of input
+// of a monitor ends here.
 #include "daemon/engine/bed_state.hpp"
 
 #include <algorithm>

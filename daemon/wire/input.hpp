@@ -19,6 +19,7 @@
 #include "daemon/engine/engine_config.hpp"
 #include "daemon/engine/input.hpp"
 #include "daemon/handoff/slot.hpp"
+#include "daemon/wire/session_order.hpp"
 #include "vigil/v1/journal.pb.h"
 
 namespace vigil::wire {
@@ -49,11 +50,13 @@ class ConfiguredNames {
   [[nodiscard]] std::optional<engine::BedIndex> find_bed(std::string_view room,
                                                          std::string_view bed) const;
   [[nodiscard]] std::optional<engine::ProfileIndex> find_profile(std::string_view id) const;
+  [[nodiscard]] const Names& all() const { return all_; }
 
  private:
   std::vector<Bed> beds_;
   std::vector<std::string> profiles_;
   Bed none_;
+  Names all_;
 };
 
 class InputEncoder {

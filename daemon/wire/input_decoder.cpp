@@ -206,6 +206,14 @@ void Taken::take(const v1::InputCommand& in) {
     if (!bed) return not_configured("bed " + in.room() + "/" + in.bed());
     command_.bed = *bed;
   }
+  if (engine::is_of_session(command_.kind)) {
+    DecodedOrder made = decode_order(
+        static_cast<session::OrderKind>(static_cast<int>(command_.kind) -
+                                        static_cast<int>(engine::CommandKind::session_schedule)),
+        in.order(), names_.all(), journal_wall_minus_boot_ns);
+    if (!made.error.empty()) return fail(made.error);
+    command_.order = std::make_shared<const session::Order>(std::move(made.order));
+  }
   input = engine::CommandInput{&command_};
 }
 

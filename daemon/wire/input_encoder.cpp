@@ -169,6 +169,11 @@ void put_input(v1::JournalInput& to, const engine::CommandInput& in, const Names
   put(command.mutable_seen(), from.seen.view());
   put(command.mutable_with(), from.with.view());
   put_patient(*command.mutable_patient(), from.patient, names);
+  if (from.order) {
+    encode_order(*from.order, names.all(), journal_wall_minus_boot_ns, *command.mutable_order());
+  } else {
+    command.clear_order();
+  }
 }
 
 void put_input(v1::JournalInput& to, const engine::ClockStepped& in, const Names&) {
@@ -186,8 +191,10 @@ void put_input(v1::JournalInput& to, const engine::JournalHealth& in, const Name
 ConfiguredNames::ConfiguredNames(const engine::EngineConfig& config) {
   for (const engine::BedConfig& bed : config.beds) {
     beds_.push_back({bed.room, bed.bed, bed.monitors.size()});
+    all_.beds.push_back({bed.room, bed.bed});
   }
   for (const alarm::Profile& profile : config.profiles) profiles_.push_back(profile.id);
+  all_.profiles = profiles_;
 }
 
 const ConfiguredNames::Bed& ConfiguredNames::bed(engine::BedIndex index) const {

@@ -44,5 +44,10 @@ inline constexpr std::int64_t weight_tolerance_g = 10;
 
 [[nodiscard]] DecodedOrder decode_order(session::OrderKind kind, const v1::SessionOrder& from,
                                         const Names& names, std::int64_t wall_minus_boot_ns);
+/// The other way round: decode_order() gives the same order again, to the nanosecond.
+void encode_order(const session::Order& from, const Names& names, std::int64_t wall_minus_boot_ns,
+                  v1::SessionOrder& to);
+/// The journal's orders carry instants as times of this clock, whatever the wall clock says.
+inline constexpr std::int64_t journal_wall_minus_boot_ns = 1'600'000'000'000'000'000;
 
 }  // namespace vigil::wire

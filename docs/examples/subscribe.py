@@ -31,7 +31,7 @@ def load_schema(folder):
         return [importlib.import_module(f"vigil.v1.{name}_pb2") for name in ("event", "control")]
     proto = pathlib.Path(__file__).resolve().parents[2] / "proto"
     with tempfile.TemporaryDirectory() as made:
-        names = ("alarm", "session", "event", "control")
+        names = ("alarm", "vital", "record", "session", "event", "control")
         files = [f"vigil/v1/{name}.proto" for name in names]
         subprocess.run(["protoc", "-I", str(proto), f"--python_out={made}", *files], check=True)
         return load_schema(made)

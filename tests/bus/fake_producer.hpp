@@ -64,7 +64,9 @@ class FakeProducer {
         options_, *opened_.ring, opened_.found.index, *waves_.ring,
         {[this](const wire::Presence&) { ++presences; },
          [this](const wire::Command& command, ReplyToken token) { return take(command, token); },
-         wire::CommandDecoder(config_), {}, history});
+         wire::CommandDecoder(config_),
+         {},
+         history});
     bus_ = std::move(opened.bus);
     if (bus_) bus_->start();
     return opened.error;

@@ -52,7 +52,7 @@ TEST_F(CommandPrograms, AnAcknowledgementReachesTheEngineAndItsAnswerTheUser) {
   EXPECT_EQ(run({"alarm", "ack", "5.17"},
                 [&](bus::ReplyToken token, const wire::Command& command) {
                   EXPECT_EQ(command.kind, engine::CommandKind::acknowledge);
-                  EXPECT_EQ(command.alarm_number, 17U);
+                  EXPECT_EQ(command.alarm_number, 5ULL << 32U | 17);
                   EXPECT_EQ(command.actor.name.view(), "RN-2");
                   EXPECT_EQ(command.actor.role, alarm::Role::nurse);
                   EXPECT_EQ(command.actor.via.view().substr(0, 6), "vigil@");

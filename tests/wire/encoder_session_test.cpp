@@ -207,8 +207,8 @@ TEST_F(EncoderSessionTest, AnAlarmWithoutABedGoesToSystem) {
 }
 
 TEST_F(EncoderSessionTest, ADeliveryGoesWithTheAlarmsAndIsNotKept) {
-  engine::DeliveryEvent body{7ULL << 32U | 41, engine::DeliveryState::accepted, "phone-3"sv, "RN-2"sv,
-                             alarm::Role::charge_nurse};
+  engine::DeliveryEvent body{7ULL << 32U | 41, engine::DeliveryState::accepted, "phone-3"sv,
+                             "RN-2"sv, alarm::Role::charge_nurse};
   const handoff::Slot slot = encode(event_with(body));
   EXPECT_EQ(slot.topic, "v1/alarm/2/b/");
   EXPECT_EQ(slot.head.kind, handoff::SlotKind::alarm);

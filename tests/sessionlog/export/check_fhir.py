@@ -22,7 +22,8 @@ QUANTITY = {"type": "object", "required": ["value", "unit", "system", "code"],
             "properties": {"value": {"type": "number"},
                            "system": {"const": "http://unitsofmeasure.org"}}}
 REFERENCE = {"type": "object", "required": ["reference"],
-             "properties": {"reference": {"type": "string", "pattern": "^[A-Z][A-Za-z]+/[a-z0-9-]+$"}}}
+             "properties": {"reference": {"type": "string",
+                                          "pattern": "^[A-Z][A-Za-z]+/[a-z0-9-]+$"}}}
 INSTANT = {"type": "string",
            "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$"}
 PERIOD = {"type": "object", "required": ["start"],
@@ -151,9 +152,11 @@ def check(bundle):
                 seconds = (datetime.datetime.fromisoformat(r["effectivePeriod"]["end"][:-1]) -
                            datetime.datetime.fromisoformat(r["effectivePeriod"]["start"][:-1]))
                 rule(len(data) == int(seconds.total_seconds()), where, "not one datum a second")
-                rule(all(re.fullmatch(r"E|-?\d+(\.\d+)?", d) for d in data), where, "a strange datum")
+                rule(all(re.fullmatch(r"E|-?\d+(\.\d+)?", d) for d in data), where,
+                     "a strange datum")
         if r["resourceType"] == "MedicationAdministration" and "dosage" in r:
-            rule("dose" in r["dosage"] or "rateQuantity" in r["dosage"], where, "mad-1: no dose or rate")
+            rule("dose" in r["dosage"] or "rateQuantity" in r["dosage"], where,
+                 "mad-1: no dose or rate")
     return counts
 
 
