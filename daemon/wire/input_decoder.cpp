@@ -206,7 +206,7 @@ void Taken::take(const v1::InputCommand& in) {
     if (!bed) return not_configured("bed " + in.room() + "/" + in.bed());
     command_.bed = *bed;
   }
-  if (engine::is_of_session(command_.kind)) {
+  if (engine::is_of_session(command_.kind) && in.has_order()) {
     DecodedOrder made = decode_order(
         static_cast<session::OrderKind>(static_cast<int>(command_.kind) -
                                         static_cast<int>(engine::CommandKind::session_schedule)),

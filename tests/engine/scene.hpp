@@ -11,7 +11,8 @@
 
 namespace vigil::engine {
 
-constexpr Instant at_ms(std::int64_t ms) { return Instant::from_ns(ms * 1'000'000); }
+/// A nanosecond later: an Instant of zero is none that was set.
+constexpr Instant at_ms(std::int64_t ms) { return Instant::from_ns(ms * 1'000'000 + 1); }
 
 inline constexpr std::array<UpdatePeriod, 5> scene_updates{{
     {Parameter::hr, std::chrono::seconds(1)},

@@ -6,7 +6,9 @@
 #include <random>
 #include <set>
 
+#include "daemon/wire/command.hpp"
 #include "tests/allocation_count.hpp"
+#include "tests/bus/control_samples.hpp"
 #include "tests/wire/input_samples.hpp"
 
 namespace vigil::wire {
@@ -299,6 +301,37 @@ TEST_F(InputTest, OnceWarmTheEncoderTakesNoMemory) {
   }
   EXPECT_EQ(test::allocations, before);
   EXPECT_GT(bytes, 0U);
+}
+
+EngineConfig order_clinic() {
+  EngineConfig config;
+  config.beds.resize(1);
+  config.beds[0].room = "1";
+  config.beds[0].bed = "a";
+  return config;
+}
+
+TEST_F(InputTest, EveryOrderOfASessionComesBackAsItself) {
+  std::size_t orders = 0;
+  const CommandDecoder commands(order_clinic());
+  InputEncoder orders_in(7, order_clinic());
+  InputDecoder orders_out(order_clinic());
+  for (const v1::Request& request : bus::control_samples()) {
+    if (!request.has_command() || !request.command().has_session()) continue;
+    const DecodedCommand sent = commands.decode(request.command(), 77);
+    ASSERT_EQ(sent.error, "");
+    if (!sent.command->order) continue;
+    const handoff::Slot slot = orders_in.encode(at, engine::CommandInput{&*sent.command});
+    payload.assign(slot.payload.begin(), slot.payload.end());
+    ASSERT_EQ(orders_out.decode(payload), InputIs::input) << orders_out.error();
+    const Command& got = *std::get<CommandInput>(orders_out.input()).command;
+    ASSERT_TRUE(got.order);
+    EXPECT_EQ(got.order->kind, sent.command->order->kind);
+    EXPECT_EQ(got.order->performed_at, sent.command->order->performed_at);
+    EXPECT_EQ(bytes_of(InputEncoder(7, order_clinic()).encode(at, orders_out.input())), payload);
+    ++orders;
+  }
+  EXPECT_EQ(orders, session::order_kind_count);
 }
 
 }  // namespace
