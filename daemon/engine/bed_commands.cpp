@@ -254,6 +254,11 @@ Ruling BedState::on_set_limit(const Command& command, Instant now, Step& step) {
 
 Ruling BedState::on_patient_command(const Command& command, Instant now, Step& step) {
   const PatientContext& next = command.patient;
+  if (session_.open()) {
+    FixedText<160> why("this bed has a medicine session, whose orders change the patient: ");
+    why.append(session_.summary().id.view());
+    return refused(Outcome::refused, why.view());
+  }
   const bool has_profile =
       next.profile == default_profile ||
       (next.profile >= 0 && static_cast<std::size_t>(next.profile) < config_->profiles.size());

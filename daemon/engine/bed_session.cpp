@@ -18,13 +18,13 @@ class BedState::OfSession final : public session::Sink {
   OfSession(BedState& bed, Step& step) : bed_(bed), step_(step) {}
 
   void on_entry(const session::Entry& entry, Instant at) override {
-    step_.tell(EntryEvent{std::make_shared<const session::Entry>(entry)}, at);
+    step_.tell(EntryEvent{std::make_shared<const session::Entry>(entry)}, at, entry.session);
   }
   void on_check(const session::Check& check, Instant at) override {
-    step_.tell(CheckEvent{std::make_shared<const session::Check>(check)}, at);
+    step_.tell(CheckEvent{std::make_shared<const session::Check>(check)}, at, check.session);
   }
   void on_summary(const session::Summary& summary, Instant at) override {
-    step_.tell(SessionEvent{std::make_shared<const session::Summary>(summary)}, at);
+    step_.tell(SessionEvent{std::make_shared<const session::Summary>(summary)}, at, summary.id);
   }
   void on_finding(Concern concern, const alarm::Finding& finding, Instant at) override {
     step_.on_concern(concern, finding, at);
@@ -86,15 +86,19 @@ Ruling BedState::apply_order(const Command& command, const session::Surroundings
   if (order.kind == OrderKind::start) {
     ruling = start_session(command, known, now, step);
   } else if (session_.open()) {
-    // The person who binds says with it that the monitor is this bed's.
-    if (order.kind == OrderKind::bind) confirm_monitors(person_of(command), now, step);
     ruling = ruling_of(session_.apply(order, who_of(command), facts(now, step.out()), now, sink));
+    // The person who binds says with it that the monitor is this bed's.
+    if (ruling.outcome == Outcome::done && order.kind == OrderKind::bind) {
+      confirm_monitors(person_of(command), now, step);
+      look_at_ = now;
+    }
   } else {
     ruling = without_session(command, now, step);
   }
   if (ruling.outcome == Outcome::done && order.kind == OrderKind::vitals) {
     take_hand_values(order, now, step);
   }
+  if (ruling.outcome == Outcome::done) follow_session(now, step);
   refresh();
   return ruling;
 }

@@ -62,9 +62,13 @@ class BedState::Step final : public alarm::ChangeSink,
 
   template <class Body>
   void tell(const Body& body, Instant at) {
+    tell(body, at, bed_.patient_.session);
+  }
+  template <class Body>
+  void tell(const Body& body, Instant at, const FixedText<32>& session) {
     Event event;
     event.at = std::max(at, bed_.latest_);
-    event.session = bed_.patient_.session;
+    event.session = session;
     event.body = body;
     out_.tell(event);
   }
