@@ -266,7 +266,8 @@ ReviewSection Maker::entries(const std::string& title, std::vector<v1::EntryKind
     if (!event.has_entry()) continue;
     const v1::SessionEntry& entry = event.entry();
     if (std::find(kinds.begin(), kinds.end(), entry.kind()) == kinds.end()) continue;
-    std::string line = performed(event) + ": " + entry.code();
+    const bool bare_oxygen = entry.kind() == v1::ENTRY_KIND_OXYGEN && entry.code().empty();
+    std::string line = performed(event) + ": " + (bare_oxygen ? "oxygen" : entry.code());
     if (entry.severity() != v1::SEVERITY_UNSPECIFIED) {
       line += ", " + word(v1::Severity_Name(entry.severity()), 9);
     }
@@ -309,16 +310,23 @@ std::vector<CourseRow> Maker::course() const {
   };
   std::map<std::int64_t, std::map<std::string, Sum>> spans;
   if (!dose_us_) return {};
-  for (const v1::Event& event : record_.events) {
-    if (!event.has_vital() || !event.vital().has_value()) continue;
-    if (event.vital().validity() != v1::VALIDITY_VALID) continue;
-    const std::int64_t at = sessionlog::measured_us(event, event.vital().measured_ns());
+  const auto add = [&](std::int64_t at, const std::string& parameter, double value) {
     const auto span = static_cast<std::int64_t>(
         std::floor(static_cast<double>(at - *dose_us_) / (course_minutes * us_per_minute)));
-    Sum& sum = spans[span][event.vital().parameter()];
-    sum.total += event.vital().value();
-    sum.last = event.vital().value();
+    Sum& sum = spans[span][parameter];
+    sum.total += value;
+    sum.last = value;
     ++sum.count;
+  };
+  for (const v1::Event& event : record_.events) {
+    const v1::Vital& vital = event.vital();
+    if (event.has_vital() && vital.has_value() && vital.validity() == v1::VALIDITY_VALID) {
+      add(sessionlog::measured_us(event, vital.measured_ns()), vital.parameter(), vital.value());
+    }
+    if (event.entry().kind() != v1::ENTRY_KIND_MANUAL_VITALS) continue;
+    for (const v1::SnapshotValue& value : event.entry().values()) {
+      add(sessionlog::to_us(event.entry().performed_time()), value.parameter(), value.value());
+    }
   }
   std::vector<CourseRow> rows;
   for (const auto& [span, sums] : spans) {
