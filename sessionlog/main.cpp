@@ -35,11 +35,12 @@ int end_signals() {
 }
 
 int record(Options options) {
+  // First of all: who is told to end while the record opens ends in order, too.
+  const int end = end_signals();
   OpenedWriter opened = Writer::open(options.recorder.log);
   if (!opened.writer) return fail(opened.error, exit_cant_create);
   options.recorder.say = say;
   Recorder recorder(std::move(options.recorder), std::move(opened.writer));
-  const int end = end_signals();
   recorder.watch_descriptor(end);
   signalfd_siginfo info{};
   while (::read(end, &info, sizeof info) != static_cast<ssize_t>(sizeof info)) {
