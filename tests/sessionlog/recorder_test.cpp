@@ -253,6 +253,7 @@ TEST_F(ProgramTest, KilledAtAnyMomentItHasEveryEventOnce) {
     EXPECT_EQ(program.end(SIGKILL), -SIGKILL);
   }
   Program program(daemon, folder);
+  vitals(1);  // so that this one has something to record before it is told to end
   ASSERT_TRUE(wait_until([&] { return stored() == producer->seq(); })) << program.said();
   EXPECT_EQ(program.end(SIGTERM), 0) << program.said();
   const std::string n = std::to_string(producer->seq());
