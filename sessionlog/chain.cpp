@@ -1,42 +1,11 @@
 #include "sessionlog/chain.hpp"
 
-#include <sodium.h>
+#include "daemon/journal/blake.hpp"
 
 namespace vigil::sessionlog {
 namespace {
 
-/// Numbers go in as 64 bits, little-endian; text behind its length.
-class Blake {
- public:
-  Blake() {
-    static const int ready = sodium_init();  // chooses the code that fits the processor
-    (void)ready;
-    crypto_generichash_init(&state_, nullptr, 0, std::tuple_size_v<Hash>);
-  }
-  void add(std::span<const std::uint8_t> bytes) {
-    crypto_generichash_update(&state_, bytes.data(), bytes.size());
-  }
-  void add(std::uint64_t number) {
-    std::array<std::uint8_t, 8> bytes{};
-    for (std::uint8_t& byte : bytes) {
-      byte = static_cast<std::uint8_t>(number & 0xFF);
-      number >>= 8U;
-    }
-    add(bytes);
-  }
-  void add(std::string_view text) {
-    add(std::uint64_t{text.size()});
-    add(as_bytes(text));
-  }
-  [[nodiscard]] Hash hash() {
-    Hash hash{};
-    crypto_generichash_final(&state_, hash.data(), hash.size());
-    return hash;
-  }
-
- private:
-  crypto_generichash_state state_{};
-};
+using journal::Blake;
 
 constexpr std::string_view digits = "0123456789abcdef";
 

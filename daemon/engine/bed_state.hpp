@@ -138,7 +138,8 @@ class BedState {
     std::array<MonitorAlarm, monitor_alarms_max> alarms{};
     OtherNumerics others;
   };
-  static constexpr std::size_t overrides_max = 4 * 2 * parameter_count;  // one for each level
+  // One for each level.
+  static constexpr std::size_t overrides_max = std::size_t{8} * parameter_count;
   struct LimitOverride {
     Parameter parameter{};
     alarm::Side side{};

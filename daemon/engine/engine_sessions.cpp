@@ -1,6 +1,7 @@
 // Orders about sessions, from the engine's side: which bed or desk they go to, what is known beyond
 // the bed, and sessions that move (docs/sessions.md).
 #include <algorithm>
+#include <array>
 #include <string>
 #include <utility>
 
@@ -120,7 +121,7 @@ void Engine::after_order(BedIndex bed, Instant now, Output& out) {
     Sink sink(*this, bed, out);
     session::Session closed = beds_[bed].release_session(now, sink);
     DeskOut desk_out(*this, out);
-    desk_.tell(closed, bed, now, desk_out);
+    SessionDesk::tell(closed, bed, now, desk_out);
     desk_.take_closed(std::move(closed), bed, now);
   }
   deadlines_.set(bed, beds_[bed].deadline());
@@ -158,7 +159,7 @@ Ruling Engine::move(const Command& command, BedIndex from, Instant now, Output& 
 Ruling Engine::correct(const Command& command, Instant now, Output& out) {
   const Order& order = *command.order;
   if (!order.correction) return refused(Outcome::refused, "a correction names span and sessions");
-  const session::SessionId sides[] = {order.correction->from_session, order.correction->to_session};
+  const std::array sides{order.correction->from_session, order.correction->to_session};
   const auto known = [&](const session::SessionId& id) {
     return desk_.knows(id) || std::any_of(beds_.begin(), beds_.end(), [&](const BedState& bed) {
              return bed.session().open() && bed.session().summary().id == id;

@@ -11,7 +11,6 @@
 namespace vigil::engine {
 
 using session::Order;
-using session::OrderKind;
 using session::Session;
 using session::State;
 

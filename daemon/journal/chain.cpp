@@ -1,51 +1,13 @@
 #include "daemon/journal/chain.hpp"
 
-#include <sodium.h>
-
 #include <algorithm>
 #include <array>
 #include <string_view>
 
+#include "daemon/journal/blake.hpp"
 #include "vigil/v1/journal.pb.h"
 
 namespace vigil::journal {
-namespace {
-
-/// BLAKE2b-256 over numbers (64 bits, little-endian) and bytes, one after the other.
-class Blake {
- public:
-  Blake() {
-    static const int ready = sodium_init();  // chooses the code that fits the processor
-    (void)ready;
-    crypto_generichash_init(&state_, nullptr, 0, std::tuple_size_v<Hash>);
-  }
-  void add(std::span<const std::uint8_t> bytes) {
-    crypto_generichash_update(&state_, bytes.data(), bytes.size());
-  }
-  void add(std::uint64_t number) {
-    std::array<std::uint8_t, 8> bytes{};
-    for (std::uint8_t& byte : bytes) {
-      byte = static_cast<std::uint8_t>(number & 0xFF);
-      number >>= 8U;
-    }
-    add(bytes);
-  }
-  void add(std::string_view text) {
-    add(std::uint64_t{text.size()});
-    add({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
-  }
-  [[nodiscard]] Hash hash() {
-    Hash hash{};
-    crypto_generichash_final(&state_, hash.data(), hash.size());
-    return hash;
-  }
-
- private:
-  crypto_generichash_state state_{};
-};
-
-}  // namespace
-
 Hash genesis_hash(const Genesis& genesis) {
   Blake blake;
   blake.add(std::string_view("vigil journal segment"));

@@ -7,6 +7,7 @@
 #include "daemon/wire/enums.hpp"
 #include "daemon/wire/projection_key.hpp"
 #include "daemon/wire/session_enums.hpp"
+#include "daemon/wire/session_parts.hpp"
 #include "drivers/api/parameter.hpp"
 
 // The record of a session: the bodies of record.proto. A few a minute and bed, so they may
@@ -73,68 +74,12 @@ void put_gate(google::protobuf::RepeatedPtrField<v1::GateItem>& to,
   }
 }
 
-void put_dose(v1::Dose& to, const session::Dose& from) {
-  to.set_number(from.number);
-  to.set_step(to_proto(from.step));
-  put(to.mutable_drug(), from.drug.view());
-  put(to.mutable_route(), from.route.view());
-  to.set_amount_ug(from.amount_ug);
-  to.set_ug_per_kg(from.ug_per_kg);
-  to.set_rate_ug_h(from.rate_ug_h);
-  put(to.mutable_site(), from.site.view());
-  put(to.mutable_lot(), from.lot.view());
-  to.set_device(from.device);
-  to.set_wasted_ug(from.wasted_ug);
-  put(to.mutable_second_person(), from.second_person.view());
-  to.set_out_of_range(from.out_of_range);
-  to.set_total_ug(from.total_ug);
-}
-
-void put_earlier(v1::EarlierSession& to, const session::EarlierSession& from) {
-  put(to.mutable_id(), from.id.view());
-  if (from.first_dose_utc_s != 0) to.mutable_first_dose_time()->set_seconds(from.first_dose_utc_s);
-  put(to.mutable_route(), from.route.view());
-  to.set_total_ug(from.total_ug);
-  if (from.peak_sbp_rise_milli) to.set_peak_sbp_rise(from_milli(*from.peak_sbp_rise_milli));
-  if (from.lowest_spo2_milli) to.set_lowest_spo2(from_milli(*from.lowest_spo2_milli));
-  to.set_high_alarms(from.high_alarms);
-  to.set_medium_alarms(from.medium_alarms);
-  to.set_manner(to_proto(from.manner));
-  to.set_concurrent(from.concurrent);
-}
-
-void put_pre_check(v1::PreCheck& to, const session::PreCheck& from) {
-  to.set_identity_compared(from.identity_compared);
-  for (std::size_t i = 0; i < session::flag_count; ++i) {
-    const session::FlagAnswer& answer = from.flags[i];
-    if (answer.answer == session::Answer::none && answer.plan.empty()) continue;
-    v1::FlagAnswer& flag = *to.add_flags();
-    put(flag.mutable_flag(), session::name(static_cast<session::Flag>(i)));
-    flag.set_answer(to_proto(answer.answer));
-    put(flag.mutable_plan(), answer.plan.view());
-  }
-  to.set_weight_g(from.weight_g);
-  to.set_weight_mlb(from.weight_mlb);
-  to.set_weighed(from.weighed);
-  put(to.mutable_other_treatments(), from.other_treatments.view());
-  to.set_sitter_instructed(from.sitter_instructed);
-  to.set_couple_screened_alone(from.couple_screened_alone);
-  for (const session::EarlierSession& earlier : from.earlier) {
-    put_earlier(*to.add_earlier(), earlier);
-  }
-}
-
 void put_detail(v1::SessionEntry& to, const session::Entry& from, std::int64_t wall_minus_boot_ns) {
   to.clear_detail();
   if (from.dose) put_dose(*to.mutable_dose(), *from.dose);
   if (from.pre_check) put_pre_check(*to.mutable_pre_check(), *from.pre_check);
   if (!from.correction) return;
-  v1::Correction& correction = *to.mutable_correction();
-  put_wall_time(*correction.mutable_from_time(), from.correction->from, wall_minus_boot_ns);
-  put_wall_time(*correction.mutable_to_time(), from.correction->to, wall_minus_boot_ns);
-  put(correction.mutable_from_session(), from.correction->from_session.view());
-  put(correction.mutable_to_session(), from.correction->to_session.view());
-  correction.set_arrives(from.correction->arrives);
+  put_correction(*to.mutable_correction(), *from.correction, wall_minus_boot_ns);
 }
 
 void put_times(v1::Session& to, const session::Summary& from, std::int64_t wall_minus_boot_ns) {

@@ -4,6 +4,7 @@
 #include "daemon/wire/encoder_fields.hpp"
 #include "daemon/wire/session_enums.hpp"
 #include "daemon/wire/session_order.hpp"
+#include "daemon/wire/session_parts.hpp"
 #include "drivers/api/parameter.hpp"
 
 namespace vigil::wire {
@@ -25,37 +26,6 @@ void put_start(v1::SessionStart& to, const session::Start& from, const Names& na
   put_wall_time(*to.mutable_planned_time(), from.planned_at, wall_minus_boot_ns);
 }
 
-void put_pre_check(v1::PreCheck& to, const session::PreCheck& from) {
-  to.set_identity_compared(from.identity_compared);
-  for (std::size_t i = 0; i < from.flags.size(); ++i) {
-    const session::FlagAnswer& answer = from.flags[i];
-    if (answer.answer == session::Answer::none && answer.plan.empty()) continue;
-    v1::FlagAnswer& told = *to.add_flags();
-    put(told.mutable_flag(), session::name(static_cast<session::Flag>(i)));
-    told.set_answer(to_proto(answer.answer));
-    put(told.mutable_plan(), answer.plan.view());
-  }
-  to.set_weight_g(from.weight_g);
-  to.set_weight_mlb(from.weight_mlb);
-  to.set_weighed(from.weighed);
-  put(to.mutable_other_treatments(), from.other_treatments.view());
-  to.set_sitter_instructed(from.sitter_instructed);
-  to.set_couple_screened_alone(from.couple_screened_alone);
-}
-
-void put_dose(v1::Dose& to, const session::Dose& from) {
-  to.set_step(to_proto(from.step));
-  put(to.mutable_drug(), from.drug.view());
-  put(to.mutable_route(), from.route.view());
-  to.set_amount_ug(from.amount_ug);
-  to.set_rate_ug_h(from.rate_ug_h);
-  put(to.mutable_site(), from.site.view());
-  put(to.mutable_lot(), from.lot.view());
-  to.set_device(from.device);
-  to.set_wasted_ug(from.wasted_ug);
-  put(to.mutable_second_person(), from.second_person.view());
-}
-
 void put_check(v1::Check& to, const session::Check& from) {
   to.set_number(from.number);
   to.set_how(to_proto(from.how));
@@ -70,19 +40,10 @@ void put_check(v1::Check& to, const session::Check& from) {
   put(to.mutable_seen(), from.seen.view());
 }
 
-void put_correction(v1::Correction& to, const session::Correction& from,
-                    std::int64_t wall_minus_boot_ns) {
-  put_wall_time(*to.mutable_from_time(), from.from, wall_minus_boot_ns);
-  put_wall_time(*to.mutable_to_time(), from.to, wall_minus_boot_ns);
-  put(to.mutable_from_session(), from.from_session.view());
-  put(to.mutable_to_session(), from.to_session.view());
-}
-
 }  // namespace
 
 void encode_order(const session::Order& from, const Names& names, std::int64_t wall_minus_boot_ns,
                   v1::SessionOrder& to) {
-  constexpr double thousandths = 1000.0;
   to.Clear();
   put(to.mutable_session(), from.session.view());
   if (from.performed_at) {
@@ -99,11 +60,11 @@ void encode_order(const session::Order& from, const Names& names, std::int64_t w
   put(to.mutable_text(), from.text.view());
   put(to.mutable_with(), from.with.view());
   to.set_severity(to_proto(from.severity));
-  if (from.amount_milli) to.set_amount(*from.amount_milli / thousandths);
+  if (from.amount_milli) to.set_amount(from_milli(*from.amount_milli));
   for (const session::ManualValue& value : from.values) {
     v1::Baseline& told = *to.add_values();
     put(told.mutable_parameter(), info(value.parameter).key);
-    told.set_value(value.milli / thousandths);
+    told.set_value(from_milli(value.milli));
   }
   to.set_ref(from.ref);
   to.set_manner(to_proto(from.manner));

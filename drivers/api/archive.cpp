@@ -109,9 +109,7 @@ std::size_t Archive::begin_long() {
 
 void Archive::end_long(std::size_t begin) { write_bits(into_->data() + begin - 4, at_ - begin, 4); }
 
-void Archive::put_bits(std::uint64_t value, std::size_t size) {
-  write_bits(room(size), value, size);
-}
+void Archive::put_bits(std::uint64_t bits, std::size_t size) { write_bits(room(size), bits, size); }
 
 void Archive::put_unsigned(std::uint64_t value) {
   const auto size = static_cast<std::size_t>(std::bit_width(value) + 7) / 8;

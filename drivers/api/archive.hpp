@@ -267,7 +267,8 @@ void Archive::take(Range range, T& value) {
     if (range.begin == range.end) return;
     Range inner;
     if (!read_size(range.begin, range.end, inner)) return;
-    take(inner, value.emplace());
+    value = typename T::value_type{};  // clang 14 can't emplace a nested aggregate here
+    take(inner, *value);
   } else if constexpr (IsArray<T>::value) {
     // Another count: what both have.
     for (auto& element : value) {

@@ -22,6 +22,7 @@ constexpr std::string_view api = "drivers/api/";
 constexpr std::string_view proto = "vigil/v1/";
 constexpr std::string_view client = "daemon/bus/client";
 constexpr std::string_view sqlite = "daemon/journal/sqlite";  // SQLite behind values, no more
+constexpr std::string_view blake = "daemon/journal/blake";    // the hash of the chains
 constexpr std::string_view bus_socket = "daemon/bus/socket";  // libzmq behind values, no more
 
 constexpr std::array on_nothing{std::string_view{}};
@@ -42,7 +43,7 @@ constexpr std::array on_capture{api, std::string_view{"daemon/handoff/crc32c"}};
 constexpr std::array on_link{api, std::string_view{"daemon/link/"}};
 constexpr std::array on_wire{proto, bus_socket, std::string_view{"daemon/wire/"},
                              std::string_view{"daemon/handoff/"}};
-constexpr std::array on_journal{proto, sqlite, std::string_view{"daemon/handoff/"}};
+constexpr std::array on_journal{proto, sqlite, blake, std::string_view{"daemon/handoff/"}};
 constexpr std::array on_proto{proto, bus_socket};
 // Runs recorded inputs through the engine and reads what stands beside them.
 constexpr std::array on_playback{api,
@@ -55,7 +56,7 @@ constexpr std::array on_playback{api,
                                  std::string_view{"daemon/wire/"},
                                  std::string_view{"daemon/journal/record"}};
 constexpr std::array on_daemon{std::string_view{"drivers/"}, std::string_view{"daemon/"}, proto};
-constexpr std::array on_client{client, proto, sqlite};
+constexpr std::array on_client{client, proto, sqlite, blake};
 constexpr std::array on_log{client, proto, std::string_view{"sessionlog/"}};
 constexpr std::array on_export{api, proto, std::string_view{"sessionlog/"}};
 constexpr std::array on_public{client,
@@ -97,6 +98,7 @@ constexpr std::array layers{
     Layer{"daemon/io/", on_link},
     Layer{"daemon/journal/", on_journal},
     Layer{sqlite, on_nothing},
+    Layer{blake, on_nothing},
     Layer{"daemon/playback/", on_playback},
     Layer{"daemon/bus/", on_wire},
     Layer{client, on_proto},
