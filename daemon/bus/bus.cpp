@@ -209,9 +209,9 @@ void Bus::Impl::send_events(int most) {
     const handoff::Slot* slot = events_.next();
     if (slot == nullptr) break;
     if (handoff::is_published(slot->head.kind)) {
+      LiveCounters::add(counters.published);  // first: who has it finds it counted
       feed_socket_.send(slot->topic, true);
       feed_socket_.send(slot->payload, false);
-      LiveCounters::add(counters.published);
     }
     if (!published_.note(*slot, events_.slot_position())) LiveCounters::add(counters.not_kept);
   }
@@ -222,9 +222,9 @@ void Bus::Impl::send_waves(int most) {
   for (int i = 0; i < most; ++i) {
     const handoff::Slot* slot = waves_.next();
     if (slot == nullptr) break;
+    LiveCounters::add(counters.published_waves);
     waves_socket_.send(slot->topic, true);
     waves_socket_.send(slot->payload, false);
-    LiveCounters::add(counters.published_waves);
   }
   counters.dropped_wave_blocks.store(waves_.lost(), std::memory_order_relaxed);
 }
