@@ -12,6 +12,10 @@ bool parse(std::span<const std::uint8_t> bytes, v1::Event& event) {
   return event.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
 }
 
+std::int64_t wall_ns(const v1::Event& event) {
+  return event.wall_time().seconds() * 1'000'000'000 + event.wall_time().nanos();
+}
+
 std::string words_of(const MadeEvent& made) {
   v1::Event event;
   return parse(made.payload, event) ? event_words(event) : "an event that can't be read";
@@ -139,12 +143,16 @@ void Playback::begin(const wire::Begin& begin, Instant at, std::uint64_t record)
   }
 }
 
+MadeEvent Playback::encoded(const engine::Event& event, const wire::Stamp& stamp) {
+  const handoff::Slot slot = encoder_->encode(event, stamp);
+  return {slot.head, std::string(slot.topic), {slot.payload.begin(), slot.payload.end()}, event};
+}
+
 void Playback::on_event(const engine::Event& event) {
   if (std::holds_alternative<engine::HeartbeatEvent>(event.body)) return;
-  const handoff::Slot slot = encoder_->encode(event, stamp_);
-  made_.push_back({slot.head, std::string(slot.topic), {slot.payload.begin(), slot.payload.end()}});
+  made_.push_back(encoded(event, stamp_));
   if (compare_ && std::holds_alternative<engine::AlarmEvent>(event.body)) {
-    alarms_made_.push_back({input_record_, epoch_, slot.head.seq, "", words_of(made_.back()), ""});
+    alarms_made_.push_back({input_record_, epoch_, event.seq, "", words_of(made_.back()), ""});
   }
 }
 
@@ -163,6 +171,11 @@ void Playback::take_event(const journal::RecordView& record) {
     alarms_stored_.push_back({record.id, epoch_, record.seq, event_words(stored), "", ""});
   }
   if (made_.empty()) return differ(record.id, &stored, nullptr);
+  // Wall times within an event are the engine's times on the clock of that moment: the stored
+  // event says which one that was.
+  wire::Stamp stamp = stamp_;
+  stamp.wall_minus_boot_ns = wall_ns(stored) - made_.front().event.at.ns();
+  made_.front() = encoded(made_.front().event, stamp);
   v1::Event made;
   const bool same = parse(made_.front().payload, made) &&
                     compared_bytes(std::move(made)) == compared_bytes(stored);

@@ -44,6 +44,7 @@ struct MadeEvent {
   handoff::SlotHead head;
   std::string topic;
   std::vector<std::uint8_t> payload;
+  engine::Event event;
 };
 
 /// A new engine in the state of `engine`, with its Instants moved by `shift`: the same way for
@@ -96,6 +97,7 @@ class Playback final : private engine::Output {
   void set_epoch(std::uint64_t epoch, std::int64_t wall_minus_boot_ns);
   void differ(std::uint64_t record, const v1::Event* stored, const MadeEvent* made);
   void compare_alarms();
+  [[nodiscard]] MadeEvent encoded(const engine::Event& event, const wire::Stamp& stamp);
   void complain(std::uint64_t record, const std::string& what);
 
   std::string source_;
