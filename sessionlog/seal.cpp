@@ -91,6 +91,17 @@ void SealKey::sign(v1::LogSeal& seal) const {
 
 std::string SealKey::public_hex() const { return to_hex(public_); }
 
+std::string key_fingerprint(const std::string& public_hex) {
+  const auto bytes = from_hex(public_hex);
+  if (!bytes || bytes->size() != crypto_sign_PUBLICKEYBYTES) return {};
+  const std::string digits = to_hex(payload_hash(as_bytes(*bytes)));
+  std::string groups;
+  for (std::size_t i = 0; i < digits.size() / 2; i += 4) {
+    groups += (i == 0 ? "" : " ") + digits.substr(i, 4);
+  }
+  return groups;
+}
+
 bool write_seal_file(const std::string& folder, const std::vector<v1::LogSeal>& seals) {
   if (seals.empty()) return true;
   std::error_code ignored;

@@ -35,6 +35,10 @@ class SealKey {
   std::array<unsigned char, 64> secret_{};
 };
 
+/// To be read aloud and compared: the first half of the BLAKE2b-256 of a public key, in groups of
+/// four digits. `public_hex`: 64 hexadecimal digits; empty if it is anything else.
+[[nodiscard]] std::string key_fingerprint(const std::string& public_hex);
+
 /// Replaces seals/DAY.txt in the log's folder by these seals of that day. False: it can't be
 /// written; the seals themselves are in the log.
 bool write_seal_file(const std::string& folder, const std::vector<v1::LogSeal>& seals);

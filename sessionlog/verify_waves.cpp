@@ -39,6 +39,14 @@ std::string follow(const sqlite::Statement& row, Head& head) {
   return {};
 }
 
+/// Empty if indexes and pages fit.
+std::string wrong_pages(sqlite::Database& database) {
+  sqlite::Statement pages = database.prepare("PRAGMA integrity_check(1)");
+  const bool told = pages.step() == SQLITE_ROW;
+  if (told && pages.text(0) == "ok") return {};
+  return "the file's pages: " + (told ? std::string(pages.text(0)) : database.error());
+}
+
 }  // namespace
 
 std::vector<std::string> wave_files(const std::string& folder) {
@@ -76,6 +84,9 @@ Verified verify_waves(const std::string& path) {
   if (!result.problem.empty()) {
     result.outcome = VerifyOutcome::bad;
     result.bad_record = head.id + 1;
+  } else if (std::string wrong = wrong_pages(database); !wrong.empty()) {
+    result.outcome = VerifyOutcome::bad;
+    result.problem = std::move(wrong);
   }
   result.head = to_hex(head.hash);
   return result;

@@ -70,8 +70,9 @@ enum class Kind : std::uint8_t {
   not_recovered,    // a vital outside its recovery band two hours after the dose
   emergency,        // called by a person
   clock_uncertain,  // the machine was started anew, and its clock is not synchronised yet
+  no_bed,           // an open session whose bed is not configured any more
 };
-inline constexpr std::size_t kind_count = 31;
+inline constexpr std::size_t kind_count = 32;
 
 /// Who decided that it is an alarm.
 enum class Origin : std::uint8_t { vigil, monitor };

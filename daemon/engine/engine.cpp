@@ -158,7 +158,8 @@ void Engine::drop_receivers(Instant at, Output& out) {
 }
 
 void Engine::watch_delivery(Instant now, Output& out) {
-  const bool dosed = std::any_of(beds_.begin(), beds_.end(),
+  const bool dosed = desk_.homeless().dosed ||
+                     std::any_of(beds_.begin(), beds_.end(),
                                  [](const BedState& bed) { return bed.patient().dosed(); });
   Sink sink(*this, no_bed, out);
   system_.on_delivery(dosed, receivers_.anybody(), now, sink);

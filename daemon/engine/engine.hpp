@@ -94,10 +94,13 @@ class Engine {
   [[nodiscard]] Ruling start(const Command& command, BedIndex bed, Instant now, Output& out);
   [[nodiscard]] Ruling order_at(const Command& command, BedIndex bed, Instant now, Output& out);
   [[nodiscard]] Ruling move(const Command& command, BedIndex from, Instant now, Output& out);
+  [[nodiscard]] Ruling move_from_desk(const Command& command, Instant now, Output& out);
+  [[nodiscard]] BedIndex free_bed(const session::Order& order, Ruling& why) const;
   [[nodiscard]] Ruling correct(const Command& command, Instant now, Output& out);
   void after_order(BedIndex bed, Instant now, Output& out);
   void advance_desk(Instant due, Output& out);
   void tell_desk(Instant now, Output& out);
+  void watch_homeless(Instant now, Output& out);
   void tell_command(const Command& command, const Ruling& ruling, BedIndex bed, Instant now,
                     Output& out);
   void watch_delivery(Instant now, Output& out);

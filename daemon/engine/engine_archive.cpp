@@ -77,7 +77,7 @@ void Engine::archive_bed(Archive& archive, std::size_t place) {
     alarm::AlertBook gone;
     archive.object("state", [&] {
       archive.field("book", gone);
-      desk_.take_homeless(archive, "bed " + room + "/" + name);
+      desk_.load_homeless(archive, room + "/" + name);
       archive.skip_rest();
     });
     system_.take_homeless(std::move(gone), "Room " + room + ", bed " + name + ": ");

@@ -35,6 +35,15 @@ void Engine::advance_desk(Instant due, Output& out) {
 void Engine::tell_desk(Instant now, Output& out) {
   DeskOut desk_out(*this, out);
   desk_.tell_all(now, desk_out);
+  watch_homeless(now, out);
+}
+
+/// An open session whose bed is not configured any more: nobody watches that patient.
+void Engine::watch_homeless(Instant now, Output& out) {
+  const SessionDesk::Homeless homeless = desk_.homeless();
+  Sink sink(*this, no_bed, out);
+  system_.on_homeless(homeless, now, sink);
+  watch_delivery(now, out);
 }
 
 Ruling Engine::rule_on_session(const Command& command, Instant now, Output& out, BedIndex& bed) {
@@ -53,8 +62,13 @@ Ruling Engine::rule_on_session(const Command& command, Instant now, Output& out,
       return one.session().open() && one.session().summary().id == order.session;
     });
     if (at == beds_.end()) {
+      if (order.kind == OrderKind::move && desk_.is_homeless(order.session)) {
+        return move_from_desk(command, now, out);
+      }
       DeskOut desk_out(*this, out);
-      return desk_.apply(command, now, desk_out);
+      const Ruling ruling = desk_.apply(command, now, desk_out);
+      watch_homeless(now, out);
+      return ruling;
     }
     const auto found = static_cast<BedIndex>(at - beds_.begin());
     if (bed != no_bed && bed != found) {
@@ -131,21 +145,48 @@ void Engine::after_order(BedIndex bed, Instant now, Output& out) {
   }
 }
 
-Ruling Engine::move(const Command& command, BedIndex from, Instant now, Output& out) {
-  const Order& order = *command.order;
+/// The bed that an order names, if it is free; no_bed: `why` says why not.
+BedIndex Engine::free_bed(const Order& order, Ruling& why) const {
   const auto found =
       std::find_if(config_.beds.begin(), config_.beds.end(), [&](const BedConfig& one) {
         return one.room == order.to_room.view() && one.bed == order.to_bed.view();
       });
-  if (found == config_.beds.end()) return refused(Outcome::not_found, "there is no such bed");
-  const auto to = static_cast<BedIndex>(found - config_.beds.begin());
-  if (to == from) return refused(Outcome::refused, "the session is at that bed");
-  if (beds_[to].session().open()) {
-    FixedText<160> why("that bed has an open session: ");
-    why.append(beds_[to].session().summary().id.view());
-    return refused(Outcome::refused, why.view());
+  if (found == config_.beds.end()) {
+    why = refused(Outcome::not_found, "there is no such bed");
+    return no_bed;
   }
-  Ruling ruling = order_at(command, from, now, out);
+  const auto to = static_cast<BedIndex>(found - config_.beds.begin());
+  if (!beds_[to].session().open()) return to;
+  FixedText<160> text("that bed has an open session: ");
+  text.append(beds_[to].session().summary().id.view());
+  why = refused(Outcome::refused, text.view());
+  return no_bed;
+}
+
+Ruling Engine::move_from_desk(const Command& command, Instant now, Output& out) {
+  Ruling ruling;
+  const BedIndex to = free_bed(*command.order, ruling);
+  if (to == no_bed) return ruling;
+  DeskOut desk_out(*this, out);
+  ruling = desk_.apply(command, now, desk_out);
+  if (ruling.outcome != Outcome::done) return ruling;
+  Sink to_sink(*this, to, out);
+  beds_[to].take_session(desk_.take_homeless(command.order->session), now, to_sink);
+  after_order(to, now, out);
+  watch_homeless(now, out);
+  return ruling;
+}
+
+Ruling Engine::move(const Command& command, BedIndex from, Instant now, Output& out) {
+  const Order& order = *command.order;
+  if (order.to_room.view() == config_.beds[from].room &&
+      order.to_bed.view() == config_.beds[from].bed) {
+    return refused(Outcome::refused, "the session is at that bed");
+  }
+  Ruling ruling;
+  const BedIndex to = free_bed(order, ruling);
+  if (to == no_bed) return ruling;
+  ruling = order_at(command, from, now, out);
   if (ruling.outcome != Outcome::done) return ruling;
   Sink from_sink(*this, from, out);
   session::Session moving = beds_[from].release_session(now, from_sink);

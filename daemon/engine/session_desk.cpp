@@ -70,7 +70,7 @@ Ruling SessionDesk::schedule(const Command& command, const session::Surroundings
   const Ruling ruling =
       ruling_of(planned.begin(order, who_of(command), config_->profiles[place],
                               config_->sessions[place], no_bed_facts(out), known, now, sink));
-  if (ruling.outcome == Outcome::done) planned_.push_back({std::move(planned), command.bed});
+  if (ruling.outcome == Outcome::done) planned_.push_back({std::move(planned), command.bed, {}});
   refresh();
   return ruling;
 }
@@ -100,8 +100,11 @@ Ruling SessionDesk::apply(const Command& command, Instant now, Out& out) {
   Session* session = &kept->session;
   ToFeed sink(out, kept->bed);
   const bool planned = session->summary().state == State::scheduled;
-  const Ruling ruling =
-      ruling_of(session->apply(order, who_of(command), no_bed_facts(out), now, sink));
+  const bool homeless = kept->homeless();
+  session::Facts facts = no_bed_facts(out);
+  facts.bed = kept->where;
+  const Ruling ruling = ruling_of(session->apply(order, who_of(command), facts, now, sink));
+  if (homeless && !session->open()) remember(*session);
   // A plan that was given up is over.
   if (planned && session->summary().state != State::scheduled) {
     std::erase_if(planned_,
@@ -125,11 +128,11 @@ std::optional<Session> SessionDesk::take_planned(const Order& order) {
 }
 
 void SessionDesk::put_back_planned(Session planned, BedIndex bed) {
-  planned_.push_back({std::move(planned), bed});
+  planned_.push_back({std::move(planned), bed, {}});
   refresh();
 }
 
-void SessionDesk::take_closed(Session closed, BedIndex bed, Instant now) {
+void SessionDesk::remember(const Session& closed) {
   const session::Code code = closed.summary().code;
   const auto same = [&](const Known& known) { return known.code == code; };
   auto found = std::find_if(known_.begin(), known_.end(), same);
@@ -143,12 +146,52 @@ void SessionDesk::take_closed(Session closed, BedIndex bed, Instant now) {
   if (known.sessions.size() > earlier_per_code) known.sessions.resize(earlier_per_code);
   if (known_.size() >= codes_remembered) known_.erase(known_.begin());
   known_.push_back(std::move(known));
+}
+
+void SessionDesk::take_closed(Session closed, BedIndex bed, Instant now) {
+  remember(closed);
   if (closed.deadline().is_never() || closed.deadline() <= now) {
     if (closed.summary().state == State::ended) return;
   }
-  if (closed_.size() >= closed_max) closed_.erase(closed_.begin());
-  closed_.push_back({std::move(closed), bed});
+  if (closed_.size() >= closed_max) {
+    const auto oldest = std::find_if(closed_.begin(), closed_.end(),
+                                     [](const Kept& one) { return !one.homeless(); });
+    if (oldest != closed_.end()) closed_.erase(oldest);
+  }
+  closed_.push_back({std::move(closed), bed, {}});
   refresh();
+}
+
+SessionDesk::Homeless SessionDesk::homeless() const {
+  Homeless found;
+  for (const Kept& one : closed_) {
+    if (!one.homeless()) continue;
+    const session::Summary& summary = one.session.summary();
+    if (found.count == 0) {
+      found.first = summary.id;
+      found.where = one.where;
+    }
+    ++found.count;
+    found.dosed = found.dosed || !summary.first_dose_at.is_never();
+  }
+  return found;
+}
+
+bool SessionDesk::is_homeless(const session::SessionId& id) const {
+  return std::any_of(closed_.begin(), closed_.end(), [&](const Kept& one) {
+    return one.homeless() && one.session.summary().id == id;
+  });
+}
+
+Session SessionDesk::take_homeless(const session::SessionId& id) {
+  const auto found = std::find_if(closed_.begin(), closed_.end(), [&](const Kept& one) {
+    return one.homeless() && one.session.summary().id == id;
+  });
+  if (found == closed_.end()) return Session();
+  Session taken = std::move(found->session);
+  closed_.erase(found);
+  refresh();
+  return taken;
 }
 
 const std::vector<session::EarlierSession>& SessionDesk::earlier(const session::Code& code) const {
@@ -169,6 +212,11 @@ std::uint32_t SessionDesk::of_day(const session::Code& code, std::int64_t utc_s)
     const session::Summary& summary = one.session.summary();
     if (summary.code == code && on_day(summary.id)) ++count;
   }
+  // A closed one is remembered, and counted below.
+  for (const Kept& one : closed_) {
+    const session::Summary& summary = one.session.summary();
+    if (one.homeless() && summary.code == code && on_day(summary.id)) ++count;
+  }
   for (const session::EarlierSession& one : earlier(code)) {
     if (on_day(one.id)) ++count;
   }
@@ -177,6 +225,9 @@ std::uint32_t SessionDesk::of_day(const session::Code& code, std::int64_t utc_s)
 
 void SessionDesk::list_codes(std::vector<session::Code>& codes) const {
   for (const Kept& one : planned_) codes.push_back(one.session.summary().code);
+  for (const Kept& one : closed_) {
+    if (one.homeless()) codes.push_back(one.session.summary().code);
+  }
 }
 
 void SessionDesk::tell(const Session& session, BedIndex bed, Instant now, Out& out) {
@@ -185,7 +236,10 @@ void SessionDesk::tell(const Session& session, BedIndex bed, Instant now, Out& o
 
 void SessionDesk::tell_all(Instant now, Out& out) const {
   for (const std::vector<Kept>* list : {&planned_, &closed_}) {
-    for (const Kept& one : *list) ToFeed(out, one.bed).on_summary(one.session.summary(), now);
+    for (const Kept& one : *list) {
+      ToFeed sink(out, one.bed);
+      one.session.tell_again(now, sink);
+    }
   }
 }
 
@@ -216,6 +270,7 @@ void SessionDesk::archive_kept(Archive& archive, Kept& kept) {
   }
   archive.field("room", room);
   archive.field("bed", name);
+  archive.field("where", kept.where);
   for (std::size_t i = 0; archive.loading() && i < config_->beds.size(); ++i) {
     const bool same = config_->beds[i].room == room && config_->beds[i].bed == name;
     if (same) kept.bed = static_cast<BedIndex>(i);
@@ -236,14 +291,15 @@ void SessionDesk::archive(Archive& archive) {
   if (archive.loading()) refresh();
 }
 
-void SessionDesk::take_homeless(Archive& archive, const std::string& where) {
+void SessionDesk::load_homeless(Archive& archive, const std::string& where) {
   archive.object("session", [&] {
     Kept kept;
-    kept.session.archive(archive, config_->profiles, config_->sessions, where);
+    kept.where = FixedText<40>(where);
+    kept.session.archive(archive, config_->profiles, config_->sessions, "bed " + where);
     if (!archive.ok() || !kept.session.open()) return;
-    archive.note(where + ": session " + std::string(kept.session.summary().id.view()) +
-                 " has no bed any more; it can be closed by its name");
-    closed_.push_back(std::move(kept));
+    archive.note("bed " + where + ": session " + std::string(kept.session.summary().id.view()) +
+                 " has no bed any more; it can be closed or moved by its name");
+    (kept.homeless() ? closed_ : planned_).push_back(std::move(kept));
   });
 }
 

@@ -46,20 +46,31 @@ class SessionDesk {
   void put_back_planned(session::Session planned, BedIndex bed);
   /// A session that has closed: it is kept until its window is over, and remembered.
   void take_closed(session::Session closed, BedIndex bed, Instant now);
+  /// Open sessions whose bed is not configured any more.
+  struct Homeless {
+    std::uint32_t count = 0;
+    bool dosed = false;  // one of them
+    session::SessionId first;
+    FixedText<40> where;  // the bed of the first
+  };
+  [[nodiscard]] Homeless homeless() const;
+  [[nodiscard]] bool is_homeless(const session::SessionId& id) const;
+  /// One of them leaves the desk, for a bed.
+  [[nodiscard]] session::Session take_homeless(const session::SessionId& id);
 
   [[nodiscard]] const std::vector<session::EarlierSession>& earlier(
       const session::Code& code) const;
   /// How many sessions of this code are planned or began on this UTC day.
   [[nodiscard]] std::uint32_t of_day(const session::Code& code, std::int64_t utc_s) const;
-  void list_codes(std::vector<session::Code>& codes) const;  // of planned sessions
+  void list_codes(std::vector<session::Code>& codes) const;  // of planned and homeless sessions
   /// Tells the state of a session that has left its bed.
   static void tell(const session::Session& session, BedIndex bed, Instant now, Out& out);
   /// Tells the state of each planned and closed session again, after a restart.
   void tell_all(Instant now, Out& out) const;
 
   void archive(Archive& archive);
-  /// The open session of a bed that is not configured any more: it can still be ended or moved.
-  void take_homeless(Archive& archive, const std::string& where);
+  /// The session of a bed that is not configured any more: it can still be ended or moved.
+  void load_homeless(Archive& archive, const std::string& where);
   void advance(Instant now, Out& out);
   [[nodiscard]] Instant deadline() const { return deadline_; }
 
@@ -73,14 +84,19 @@ class SessionDesk {
   struct Kept {
     session::Session session;
     BedIndex bed = no_bed;  // where it is planned or was
+    FixedText<40> where;    // the bed that is gone, as "4/b"
+    [[nodiscard]] bool homeless() const {
+      return session.open() && session.summary().state != session::State::scheduled;
+    }
   };
   [[nodiscard]] Kept* find(const session::SessionId& id);
   void archive_kept(Archive& archive, Kept& kept);
+  void remember(const session::Session& closed);
   void refresh();
 
   const EngineConfig* config_;
   std::vector<Kept> planned_;
-  std::vector<Kept> closed_;
+  std::vector<Kept> closed_;  // and the homeless ones
   std::vector<Known> known_;  // seen last at the end
   Instant deadline_ = Instant::never();
 };

@@ -53,6 +53,7 @@ SystemState::SystemState(const EngineConfig& config)
       clock_(book_.add(moment(alarm::Type::technical), "clock")),
       dropped_(book_.add(moment(alarm::Type::technical), "dropped")),
       journal_(book_.add({alarm::Type::technical}, "journal")),
+      homeless_(book_.add({alarm::Type::technical}, "homeless")),
       test_(book_.add(moment(alarm::Type::advisory), "test")) {}
 
 void SystemState::start(Instant now) {
@@ -95,6 +96,23 @@ void SystemState::on_journal(bool good, std::string_view reason, Instant now, Be
     tell(journal_, Kind::journal_trouble, Priority::medium, "** The journal is not kept", reason,
          now, out);
   }
+}
+
+void SystemState::on_homeless(const SessionDesk::Homeless& sessions, Instant now, BedSink& out) {
+  if (sessions.count == 0) {
+    end(homeless_, Kind::no_bed, "Every open session has a bed again", now, out);
+    return;
+  }
+  const Priority priority = sessions.dosed ? Priority::high : Priority::medium;
+  FixedText<96> text(alarm::asterisks(priority));
+  text.append(" Session ").append(sessions.first.view()).append(" has no bed, nobody watches it");
+  FixedText<160> reason("bed ");
+  reason.append(sessions.where.view()).append(" is not configured any more; move or close it");
+  if (sessions.count > 1) {
+    const auto more = static_cast<std::int32_t>(sessions.count - 1);
+    reason.append("; and ").append(alarm::number_text(more * 1000).view()).append(" more");
+  }
+  tell(homeless_, Kind::no_bed, priority, text.view(), reason.view(), now, out);
 }
 
 Ruling SystemState::apply(const Command& command, Instant now, BedSink& out) {

@@ -1,4 +1,5 @@
-// The alarms that belong to no bed: nobody receives, the clock, lost events, the journal, a test.
+// The alarms that belong to no bed: nobody receives, the clock, lost events, the journal, sessions
+// without a bed, a test.
 //
 // Pure; called by Engine only. No allocation after construction.
 #pragma once
@@ -10,6 +11,7 @@
 #include "daemon/engine/bed_state.hpp"
 #include "daemon/engine/command.hpp"
 #include "daemon/engine/engine_config.hpp"
+#include "daemon/engine/session_desk.hpp"
 
 namespace vigil::engine {
 
@@ -23,6 +25,7 @@ class SystemState {
   void on_clock_stepped(Duration by, Instant now, BedSink& out);
   void on_events_dropped(std::uint64_t count, Instant now, BedSink& out);
   void on_journal(bool good, std::string_view reason, Instant now, BedSink& out);
+  void on_homeless(const SessionDesk::Homeless& sessions, Instant now, BedSink& out);
   /// Commands on these alarms, and the test alarm.
   [[nodiscard]] Ruling apply(const Command& command, Instant now, BedSink& out);
   /// The receiver that confirmed the last test alarm, asked for since then; empty: none did.
@@ -50,6 +53,7 @@ class SystemState {
   alarm::Slot clock_;
   alarm::Slot dropped_;
   alarm::Slot journal_;
+  alarm::Slot homeless_;
   alarm::Slot test_;
   FixedText<64> test_by_;
   Instant test_at_;

@@ -1,6 +1,10 @@
 #include "daemon/playback/event_words.hpp"
 
+#include <google/protobuf/util/message_differencer.h>
+
+#include <algorithm>
 #include <cstdio>
+#include <string_view>
 
 namespace vigil::playback {
 namespace {
@@ -68,11 +72,45 @@ std::string event_words(const v1::Event& event) {
   return words;
 }
 
-std::string compared_bytes(v1::Event event) {
+namespace {
+
+void clear_uncompared(v1::Event& event) {
   event.clear_wall_time();
   event.clear_retransmit();
   event.clear_not_durable();
+}
+
+}  // namespace
+
+std::string compared_bytes(v1::Event event) {
+  clear_uncompared(event);
   return event.SerializeAsString();
+}
+
+std::string field_words(const v1::Event& stored, const v1::Event& made) {
+  v1::Event before = stored;
+  v1::Event after = made;
+  clear_uncompared(before);
+  clear_uncompared(after);
+  std::string lines;
+  google::protobuf::util::MessageDifferencer differencer;
+  differencer.ReportDifferencesToString(&lines);
+  differencer.Compare(before, after);
+  std::string words;
+  std::size_t told = 0;
+  for (std::size_t at = 0; at < lines.size(); ++told) {
+    const std::size_t end = std::min(lines.find('\n', at), lines.size());
+    if (told < fields_told) {
+      std::string line = lines.substr(at, end - at);
+      // "modified: " is what most are; the others say what they are.
+      constexpr std::string_view usual = "modified: ";
+      if (line.starts_with(usual)) line.erase(0, usual.size());
+      words += (words.empty() ? "" : "; ") + line;
+    }
+    at = end + 1;
+  }
+  if (told > fields_told) words += "; and " + std::to_string(told - fields_told) + " more";
+  return words;
 }
 
 }  // namespace vigil::playback

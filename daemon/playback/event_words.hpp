@@ -14,4 +14,9 @@ namespace vigil::playback {
 /// changed.
 [[nodiscard]] std::string compared_bytes(v1::Event event);
 
+/// Which fields of two events differ, in the order of the schema, at most `fields_told` of them:
+/// "limits.limits[0].limit: 88 -> 85; seq: 5 -> 6". Without what is not compared.
+inline constexpr std::size_t fields_told = 5;
+[[nodiscard]] std::string field_words(const v1::Event& stored, const v1::Event& made);
+
 }  // namespace vigil::playback

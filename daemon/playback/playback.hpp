@@ -19,18 +19,19 @@
 
 namespace vigil::playback {
 
-/// The first event that is not as it is stored.
+/// An event that is not as it is stored.
 struct Difference {
-  std::uint64_t record = 0;
+  std::uint64_t record = 0;  // of the stored event; if there is none: of the input that made it
   std::uint64_t epoch = 0;
   std::uint64_t seq = 0;
   std::string stored;  // in words; empty: none is stored
   std::string made;    // in words; empty: none was made
+  std::string fields;  // what differs of the two: "limits.limits[0].limit: 88 -> 85"
 };
 
 struct Tally {
-  std::uint64_t inputs = 0;
-  std::uint64_t events = 0;    // stored, and held against one that was made
+  std::uint64_t inputs = 0;    // up to the first difference
+  std::uint64_t events = 0;    // stored, and held against one that was made, up to it
   std::uint64_t unjudged = 0;  // stored, and nothing could be made to compare
   std::uint64_t not_configured = 0;
   std::uint64_t malformed = 0;
@@ -43,6 +44,7 @@ struct MadeEvent {
   handoff::SlotHead head;
   std::string topic;
   std::vector<std::uint8_t> payload;
+  engine::Event event;
 };
 
 /// A new engine in the state of `engine`, with its Instants moved by `shift`: the same way for
@@ -69,6 +71,13 @@ class Playback final : private engine::Output {
 
   [[nodiscard]] const Tally& tally() const { return tally_; }
   [[nodiscard]] const std::optional<Difference>& difference() const { return difference_; }
+  /// The first alarm that came, changed or ended otherwise; means something only beside a
+  /// difference.
+  [[nodiscard]] const std::optional<Difference>& alarm_difference() const {
+    return alarm_difference_;
+  }
+  /// No record follows: what the last input made is held against what is stored, too.
+  void end() { compare_alarms(); }
   /// Of the last epoch, in order of seq.
   [[nodiscard]] const std::deque<MadeEvent>& not_stored() const { return made_; }
   /// Configuration and profiles that the epoch began with; empty: its beginning was not seen.
@@ -87,6 +96,8 @@ class Playback final : private engine::Output {
   void begin(const wire::Begin& begin, Instant at, std::uint64_t record);
   void set_epoch(std::uint64_t epoch, std::int64_t wall_minus_boot_ns);
   void differ(std::uint64_t record, const v1::Event* stored, const MadeEvent* made);
+  void compare_alarms();
+  [[nodiscard]] MadeEvent encoded(const engine::Event& event, const wire::Stamp& stamp);
   void complain(std::uint64_t record, const std::string& what);
 
   std::string source_;
@@ -101,6 +112,11 @@ class Playback final : private engine::Output {
   wire::Stamp stamp_;
   std::deque<MadeEvent> made_;
   std::optional<Difference> difference_;
+  std::optional<Difference> alarm_difference_;
+  // Of the input before the next one: all that it made is stored before the next one is.
+  std::uint64_t input_record_ = 0;
+  std::vector<Difference> alarms_stored_;
+  std::vector<Difference> alarms_made_;
   Tally tally_;
 };
 

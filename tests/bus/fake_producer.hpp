@@ -46,15 +46,15 @@ class TempFolder {
 class FakeProducer {
  public:
   FakeProducer(const TempFolder& folder, std::uint64_t epoch, std::size_t ring_bytes = 1U << 20,
-               engine::EngineConfig config = one_bed())
+               engine::EngineConfig config = one_bed(), const std::string& source = "clinic")
       : opened_(handoff::Ring::open_file(folder.path() + "/ring", ring_bytes)),
         waves_(handoff::Ring::anonymous(1U << 20)),
         config_(std::move(config)),
-        encoder_("clinic", epoch, config_) {
+        encoder_(source, epoch, config_) {
     options_ = {{folder.endpoint("feed")},
                 {folder.endpoint("control")},
                 {folder.endpoint("waves")},
-                "clinic",
+                source,
                 epoch};
   }
 

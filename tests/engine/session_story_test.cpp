@@ -1,4 +1,5 @@
 // A medicine session through the whole engine: what the bed does for it, and it for the bed.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <memory>
@@ -11,6 +12,8 @@ namespace {
 
 using session::Order;
 using session::OrderKind;
+using testing::ElementsAre;
+using testing::IsEmpty;
 
 EngineConfig session_clinic(std::size_t beds = 1) {
   EngineConfig config = clinic_config(beds);
@@ -203,6 +206,106 @@ TEST_F(CoupleStory, ASessionMovesToTheOtherBedWithItsDoseClock) {
   EXPECT_EQ(start("K-0034").outcome, Outcome::refused);
   clinic.bed = 0;
   EXPECT_EQ(hand_pressure(130, 80).outcome, Outcome::done);  // judged, without a session
+}
+
+/// A session is dosed at bed b; then the daemon is started with a configuration without that bed.
+class HomelessStory : public SessionStory {
+ protected:
+  HomelessStory() : SessionStory(2) {
+    clinic.bed = 1;
+    clinic.run_to(3);
+    dose();
+    dosed_at = last_summary().first_dose_at;
+    clinic.bed = 0;
+    config.beds.pop_back();
+  }
+  Restored restart() {
+    clinic.events.clear();
+    return clinic.restart(500, config);
+  }
+  Answer move_to_a() {
+    Order move;
+    move.session = session::SessionId(id);
+    move.to_room = FixedText<16>("4");
+    move.to_bed = FixedText<16>("a");
+    return ask(OrderKind::move, move);
+  }
+  static constexpr std::string_view id = "K-0042.19700101.1";
+  EngineConfig config = session_clinic(2);
+  Instant dosed_at;
+};
+
+TEST_F(HomelessStory, ASessionWhoseBedIsGoneIsToldAndAlarmsUntilItHasABed) {
+  const Restored restored = restart();
+  EXPECT_THAT(
+      restored.notes,
+      ElementsAre("bed 4/b: session K-0042.19700101.1 has no bed any more; it can be closed "
+                  "or moved by its name",
+                  "bed 4/b is not configured any more"));
+  EXPECT_EQ(last_summary().id.view(), id);
+  EXPECT_EQ(last_summary().first_dose_at, dosed_at);
+  EXPECT_EQ(last_summary().state, session::State::dosed);
+  EXPECT_EQ(clinic.all<CheckEvent>().size(), 1U);
+  const AlarmEvent alarm = clinic.alarm("has no bed");
+  EXPECT_EQ(alarm.kind, alarm::Kind::no_bed);
+  EXPECT_EQ(alarm.type, alarm::Type::technical);
+  EXPECT_EQ(alarm.priority, alarm::Priority::high);
+  EXPECT_EQ(alarm.text.view(), "*** Session K-0042.19700101.1 has no bed, nobody watches it");
+  EXPECT_EQ(alarm.reason.view(), "bed 4/b is not configured any more; move or close it");
+  EXPECT_EQ(move_to_a().text.view(), "");
+  clinic.run(15);  // an alarm stays for its shortest time
+  EXPECT_EQ(clinic.alarm("has a bed again").number, alarm.number);
+  EXPECT_EQ(clinic.alarm("has a bed again").state, alarm::State::inactive);
+  EXPECT_EQ(last_summary().first_dose_at, dosed_at);
+  EXPECT_EQ(clinic.all<PatientEvent>().back().patient.session.view(), id);
+  EXPECT_EQ(start().text.view(), "this bed has an open session: K-0042.19700101.1");
+}
+
+TEST_F(HomelessStory, ItStaysOverFurtherRestartsWithTheSameAlarm) {
+  restart();
+  const std::uint64_t number = clinic.alarm("has no bed").number;
+  EXPECT_THAT(restart().notes, IsEmpty());
+  EXPECT_EQ(clinic.alarm("has no bed").number, number);
+  EXPECT_EQ(clinic.alarm("has no bed").phase, alarm::Phase::resent);
+  EXPECT_EQ(last_summary().id.view(), id);
+  EXPECT_EQ(move_to_a().outcome, Outcome::done);
+}
+
+TEST_F(HomelessStory, ItsCodeIsNotGivenToASecondSessionAndItCanBeRecordedAndClosedByName) {
+  restart();
+  EXPECT_EQ(start().outcome, Outcome::refused);
+  Order note;
+  note.session = session::SessionId(id);
+  note.code = FixedText<48>("music");
+  EXPECT_EQ(ask(OrderKind::note, note).text.view(), "");
+  Order close;
+  close.session = session::SessionId(id);
+  close.manner = session::Manner::transferred;
+  close.code = FixedText<48>("hospital");
+  close.text = FixedText<160>("the bed was taken away");
+  ASSERT_EQ(ask(OrderKind::close, close, alarm::Role::prescriber).text.view(), "");
+  EXPECT_EQ(last_summary().state, session::State::closed);
+  clinic.run(15);
+  EXPECT_EQ(clinic.alarm("has a bed again").state, alarm::State::inactive);
+  ASSERT_EQ(start().text.view(), "");
+  EXPECT_EQ(last_summary().id.view(), "K-0042.19700101.2");
+  EXPECT_EQ(last_summary().earlier_sessions, 1U);
+}
+
+TEST_F(HomelessStory, ItMovesOnlyToABedThatIsFree) {
+  restart();
+  ASSERT_EQ(start("K-0034").text.view(), "");
+  EXPECT_EQ(move_to_a().text.view(), "that bed has an open session: K-0034.19700101.1");
+  EXPECT_EQ(clinic.alarm("has no bed").state, alarm::State::active);
+}
+
+TEST_F(HomelessStory, OneThatWasNotDosedIsAMediumAlarm) {
+  ASSERT_EQ(start("K-0034").text.view(), "");
+  config.beds = {session_clinic(2).beds[1]};
+  restart();
+  EXPECT_EQ(clinic.alarm("has no bed").text.view(),
+            "** Session K-0034.19700101.1 has no bed, nobody watches it");
+  EXPECT_EQ(clinic.alarm("has no bed").priority, alarm::Priority::medium);
 }
 
 }  // namespace

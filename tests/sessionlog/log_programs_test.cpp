@@ -4,12 +4,14 @@
 
 #include <cstdio>
 
+#include "sessionlog/files.hpp"
 #include "tests/sessionlog/samples.hpp"
 
 namespace vigil::sessionlog {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::MatchesRegex;
 
 struct Result {
   int status = -1;
@@ -65,6 +67,45 @@ TEST_F(LogProgramsTest, VerifyOfAFolderWithoutARecordEndsWith66) {
   const Result found = run("verify " + folder.file("seals"));
   EXPECT_EQ(found.status, 66);
   EXPECT_THAT(found.text, HasSubstr("holds neither a session log nor a journal"));
+}
+
+TEST_F(LogProgramsTest, LogKeyTellsTheKeyThatEverySealBearsAndAFingerprintToReadAloud) {
+  const Result found = run("log key --dir " + folder.path());
+  EXPECT_EQ(found.status, 0);
+  const std::string key = read_text_file(folder.file("seal.pub")).value_or("").substr(0, 64);
+  EXPECT_THAT(found.text,
+              MatchesRegex("key " + key + "\nfingerprint ([0-9a-f]{4} ){7}[0-9a-f]{4}\n"));
+  EXPECT_THAT(read_text_file(folder.file("seals/2026-03-05.txt")).value_or(""),
+              HasSubstr("\nkey " + key + "\n"));
+  EXPECT_EQ(run("verify " + folder.path() + " --key " + key).status, 0);
+  EXPECT_EQ(run("verify " + folder.path() + " --key " + std::string(64, '0')).status, 1);
+}
+
+TEST_F(LogProgramsTest, LogKeyOfAKnownKeyAndOfNone) {
+  ASSERT_TRUE(write_file_whole(folder.file("seal.pub"), std::string(64, '0') + "\n", 0644));
+  const Result known = run("log key --dir " + folder.path());
+  EXPECT_EQ(known.text, "key " + std::string(64, '0') +
+                            "\nfingerprint 89eb 0d6a 8a69 1dae 2cd1 5ed0 3699 31ce\n");
+  ASSERT_TRUE(write_file_whole(folder.file("seal.pub"), "none\n", 0644));
+  const Result none = run("log key --dir " + folder.path());
+  EXPECT_EQ(none.status, 65);
+  EXPECT_EQ(none.text,
+            "vigil: " + folder.file("seal.pub") + ": is no key: expected 64 hexadecimal digits\n");
+  std::filesystem::remove(folder.file("seal.pub"));
+  EXPECT_EQ(run("log key --dir " + folder.path()).status, 66);
+}
+
+TEST_F(LogProgramsTest, BackupCopiesALogAndVerifiesTheCopy) {
+  const Result found = run("backup " + folder.path() + " " + folder.file("copy"));
+  EXPECT_EQ(found.status, 0) << found.text;
+  EXPECT_THAT(found.text, HasSubstr(folder.file("copy") + "/sessions.db: good: 134 records"));
+  const Result again = run("backup " + folder.path() + " " + folder.file("copy"));
+  EXPECT_EQ(again.status, 73);
+  EXPECT_EQ(again.text,
+            "vigil: " + folder.file("copy") + ": is there already; expected a new folder\n");
+  EXPECT_EQ(run("backup " + folder.file("seals") + " " + folder.file("other")).status, 66);
+  EXPECT_EQ(run("log key --dir " + folder.file("copy")).text,
+            run("log key --dir " + folder.path()).text);
 }
 
 TEST_F(LogProgramsTest, AReviewIsShownOnlyToWhoSaysWhoReadsAndIsHandedIn) {

@@ -1,6 +1,4 @@
 // vigil-log against a real bus: in this process, and as a program that is killed.
-#include "sessionlog/recorder.hpp"
-
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <signal.h>
@@ -9,64 +7,18 @@
 #include <unistd.h>
 
 #include "sessionlog/spool.hpp"
-#include "tests/bus/fake_producer.hpp"
-#include "tests/sessionlog/samples.hpp"
+#include "tests/sessionlog/recorder_fixture.hpp"
 
 namespace vigil::sessionlog {
 namespace {
 
-using bus::FakeProducer;
-using bus::TempFolder;
-using std::chrono::milliseconds;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-constexpr auto patience = std::chrono::seconds(20);
 constexpr const char* events_by_epoch =
     "SELECT epoch, count(*), min(seq), max(seq) FROM record WHERE epoch > 0 GROUP BY epoch";
-
-class RecorderTest : public ::testing::Test {
- protected:
-  void produce(std::uint64_t epoch, std::size_t ring_bytes = 1U << 20) {
-    producer.reset();
-    producer = std::make_unique<FakeProducer>(daemon, epoch, ring_bytes);
-    ASSERT_EQ(producer->open(), "");
-  }
-  void record() {
-    RecorderOptions options;
-    options.log.folder = folder.path();
-    options.daemons = {
-        {daemon.endpoint("feed"), daemon.endpoint("control"), daemon.endpoint("waves")}};
-    options.say = [this](const std::string& line) { said.push_back(line); };
-    OpenedWriter opened = Writer::open(options.log);
-    ASSERT_EQ(opened.error, "");
-    recorder = std::make_unique<Recorder>(options, std::move(opened.writer));
-  }
-  void vitals(int n) {
-    for (int i = 0; i < n; ++i) producer->vital(60'000 + i);
-  }
-  /// Until everything of the producer's epoch is committed.
-  bool caught_up(std::uint64_t epoch) {
-    const auto end = std::chrono::steady_clock::now() + patience;
-    while (std::chrono::steady_clock::now() < end) {
-      producer->heartbeat();
-      recorder->poll(milliseconds(10));
-      const EpochPositions have = recorder->writer().positions("clinic");
-      const auto found = have.find(epoch);
-      if (found != have.end() && found->second == producer->seq()) return recorder->stop();
-    }
-    return false;
-  }
-  std::vector<std::string> rows(const std::string& sql) { return rows_of(folder.log(), sql); }
-
-  TempFolder daemon;
-  Folder folder;
-  std::unique_ptr<FakeProducer> producer;
-  std::unique_ptr<Recorder> recorder;
-  std::vector<std::string> said;
-};
 
 TEST_F(RecorderTest, WhoeverComesLateGetsEverythingThatIsKept) {
   produce(5);

@@ -129,6 +129,17 @@ struct VerifyCommand {
 /// exit_no_input: it can't be read.
 [[nodiscard]] int run_verify(const VerifyCommand& command);
 
+struct BackupCommand {
+  std::string folder;  // of a journal or a session log, which may be written meanwhile
+  std::string to;      // a new folder
+};
+/// Copies it and verifies the copy. exit_no_input: there is neither; exit_cant_create: the copy
+/// can't be made; else as run_verify().
+[[nodiscard]] int run_backup(const BackupCommand& command);
+
+/// The public key of the seals of a session log, and its fingerprint.
+[[nodiscard]] int run_log_key(const std::string& folder);
+
 struct ReviewOptions {
   std::string session;
   std::string folder = "/var/lib/vigil/log";

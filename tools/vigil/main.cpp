@@ -68,13 +68,38 @@ void add_probe_options(CLI::App& command, vigil::ProbeOptions& options) {
   command.add_option("--speed", options.speed, "")->group("")->check(CLI::Range(0.1, 100.0));
 }
 
-CLI::App* add_verify(CLI::App& app, vigil::VerifyCommand& options) {
-  CLI::App* command = app.add_subcommand("verify", "Check a session log or a journal, every byte");
-  command->add_option("folder", options.folder, "Its folder")->capture_default_str();
-  command->add_flag("--chain-only", options.chain_only, "The chain and the seals; faster");
-  command->add_option("--key", options.key, "Public key of the seals, as printed in them");
-  return command;
-}
+/// What is done with a whole session log or journal.
+struct KeptCommands {
+  CLI::App* verify = nullptr;
+  CLI::App* backup = nullptr;
+  CLI::App* key = nullptr;
+  vigil::VerifyCommand verify_options;
+  vigil::BackupCommand backup_options;
+  std::string log_folder = "/var/lib/vigil/log";
+
+  void add(CLI::App& app) {
+    verify = app.add_subcommand("verify", "Check a session log or a journal, every byte");
+    verify->add_option("folder", verify_options.folder, "Its folder")->capture_default_str();
+    verify->add_flag("--chain-only", verify_options.chain_only, "The chain and the seals; faster");
+    verify->add_option("--key", verify_options.key, "Public key of the seals, as printed in them");
+    backup = app.add_subcommand("backup",
+                                "Copy a session log or a journal, also while it is "
+                                "written");
+    backup->add_option("folder", backup_options.folder, "Its folder")->required();
+    backup->add_option("to", backup_options.to, "A new folder for the copy")->required();
+    CLI::App* log = app.add_subcommand("log", "What belongs to a session log");
+    log->require_subcommand(1);
+    key = log->add_subcommand("key", "The public key of its seals, for vigil verify --key");
+    key->add_option("--dir", log_folder, "Folder of the session log")->capture_default_str();
+  }
+  [[nodiscard]] bool parsed() const {
+    return verify->parsed() || backup->parsed() || key->parsed();
+  }
+  [[nodiscard]] int run() const {
+    if (verify->parsed()) return vigil::run_verify(verify_options);
+    return backup->parsed() ? vigil::run_backup(backup_options) : vigil::run_log_key(log_folder);
+  }
+};
 
 CLI::App* add_review(CLI::App& app, vigil::ReviewOptions& options) {
   CLI::App* command = app.add_subcommand("review", "What the therapist reads of a session");
@@ -223,8 +248,8 @@ int main(int argc, char** argv) {
 
   CaptureCommand capture;
   capture.add(app);
-  vigil::VerifyCommand verify;
-  CLI::App* verify_command = add_verify(app, verify);
+  KeptCommands kept;
+  kept.add(app);
   vigil::ReviewOptions review;
   CLI::App* review_command = add_review(app, review);
   vigil::ExportCommand exported;
@@ -245,7 +270,7 @@ int main(int argc, char** argv) {
   if (replay_command->parsed()) return vigil::run_replay(replay);
   if (capture.parsed()) return capture.run();
   if (sessions.parsed()) return sessions.run();
-  if (verify_command->parsed()) return vigil::run_verify(verify);
+  if (kept.parsed()) return kept.run();
   if (review_command->parsed()) return vigil::run_review(review);
   if (export_command->parsed()) return vigil::run_export(exported);
   for (const Group& group : groups) {

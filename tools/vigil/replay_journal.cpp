@@ -16,23 +16,41 @@ namespace {
 
 constexpr int exit_differs = 1;
 
+std::string words(const std::string& event) {
+  return event.empty() ? std::string("no event") : watch::printable(event);
+}
+
+std::string lines_of(const playback::Difference& difference) {
+  std::string text = "record " + std::to_string(difference.record) + ", epoch " +
+                     std::to_string(difference.epoch) + ", seq " + std::to_string(difference.seq) +
+                     "\n  stored: " + words(difference.stored) +
+                     "\n  made:   " + words(difference.made) + "\n";
+  if (!difference.fields.empty()) text += "  fields: " + watch::printable(difference.fields) + "\n";
+  return text;
+}
+
+std::string lines_of_alarm(const playback::Playback& playback) {
+  const auto& alarm = playback.alarm_difference();
+  if (!alarm) return "no alarm differs\n";
+  if (alarm->seq == playback.difference()->seq && alarm->epoch == playback.difference()->epoch) {
+    return {};  // it is told already
+  }
+  return "the first alarm that differs: " + lines_of(*alarm);
+}
+
 int report(const playback::Playback& playback, const std::set<std::uint64_t>& epochs) {
   const playback::Tally& tally = playback.tally();
   const auto number = [](std::uint64_t n) { return std::to_string(n); };
   std::string text = number(tally.inputs) + " inputs of " + number(epochs.size()) +
                      (epochs.size() == 1 ? " epoch; " : " epochs; ");
   if (const auto& difference = playback.difference()) {
-    const auto words = [](const std::string& event) {
-      return event.empty() ? std::string("no event") : watch::printable(event);
-    };
-    text += number(tally.events) + " events, and one is not as stored\nrecord " +
-            number(difference->record) + ", epoch " + number(difference->epoch) + ", seq " +
-            number(difference->seq) + "\n  stored: " + words(difference->stored) +
-            "\n  made:   " + words(difference->made) + "\n";
+    text += number(tally.events) + " events, and one is not as stored\n" + lines_of(*difference) +
+            lines_of_alarm(playback);
   } else {
     text += number(tally.events) + " events, all as stored\n";
   }
-  if (const std::size_t more = playback.not_stored().size(); more > 0) {
+  const std::size_t more = playback.difference() ? 0 : playback.not_stored().size();
+  if (more > 0) {
     text += number(more) + " events were made behind the last one stored\n";
   }
   if (tally.unjudged > 0) {
@@ -87,10 +105,11 @@ int play_journal(const JournalToPlay& journal) {
       warn_of(checkpoint.head().config_hash, checkpoint.epoch());
     }
     playback.take(record);
-    if (playback.begun()) epochs.insert(playback.epoch());
+    if (playback.begun() && !playback.difference()) epochs.insert(playback.epoch());
     warn_of(playback.config_hash(), playback.epoch());
-    return !playback.difference();
+    return !(playback.difference() && playback.alarm_difference());
   });
+  playback.end();
   if (!read) {
     std::fprintf(stderr, "vigil replay: %s\n", opened.reader->error().c_str());
     return exit_data;

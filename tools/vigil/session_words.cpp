@@ -446,7 +446,7 @@ constexpr std::array<Action, 27> actions{{
     {"close", v1::COMMAND_KIND_SESSION_CLOSE, "BED|SESSION",
      "against-gate|left-against-advice|transferred|not-dosed --reason R [--to WHERE]", 1, 1,
      fill_close},
-    {"move", v1::COMMAND_KIND_SESSION_MOVE, "BED", "BED [--reason R]", 1, 1, fill_move},
+    {"move", v1::COMMAND_KIND_SESSION_MOVE, "BED|SESSION", "BED [--reason R]", 1, 1, fill_move},
     {"correct", v1::COMMAND_KIND_SESSION_CORRECT, "BED|SESSION",
      "BED|SESSION --from 09:10 --until 09:25 --reason R", 1, 1, fill_correct},
     {"score", v1::COMMAND_KIND_SESSION_SCORE, "BED|SESSION", "SCALE NUMBER", 2, 2, fill_score},

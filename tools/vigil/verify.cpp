@@ -3,13 +3,12 @@
 #include <unistd.h>
 
 #include <cstdio>
-#include <filesystem>
-#include <system_error>
 
 #include "daemon/journal/verify.hpp"
 #include "sessionlog/schema.hpp"
 #include "tools/exit_codes.hpp"
 #include "tools/vigil/commands.hpp"
+#include "tools/vigil/kept_folder.hpp"
 
 namespace vigil {
 namespace {
@@ -97,30 +96,17 @@ int verify_journal(const VerifyCommand& command) {
   return exit_ok;
 }
 
-/// Whether a folder has a file of a journal.
-bool has_journal(const std::string& folder) {
-  std::error_code failed;
-  std::filesystem::directory_iterator at(folder, failed);
-  for (; !failed && at != std::filesystem::directory_iterator(); at.increment(failed)) {
-    if (at->path().filename().string().starts_with("journal-")) return true;
-  }
-  return false;
-}
-
 }  // namespace
 
 int run_verify(const VerifyCommand& command) {
-  std::error_code ignored;
-  const bool log =
-      std::filesystem::exists(command.folder + "/" + sessionlog::database_name, ignored);
-  const bool kept = has_journal(command.folder);
-  if (!log && !kept) {
+  const KeptFolder kept = look_into(command.folder);
+  if (!kept.session_log && !kept.journal) {
     std::fprintf(stderr, "vigil: %s: holds neither a session log nor a journal\n",
                  command.folder.c_str());
     return exit_no_input;
   }
-  const int of_log = log ? verify_session_log(command) : exit_ok;
-  const int of_journal = kept ? verify_journal(command) : exit_ok;
+  const int of_log = kept.session_log ? verify_session_log(command) : exit_ok;
+  const int of_journal = kept.journal ? verify_journal(command) : exit_ok;
   return of_log != exit_ok ? of_log : of_journal;
 }
 
