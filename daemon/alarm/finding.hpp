@@ -40,7 +40,7 @@ struct Finding {
 
   void archive(Archive& archive) {
     archive.field("present", present);
-    archive.field("kind", kind, Kind::clock_uncertain);
+    archive.field("kind", kind, Kind::record_damaged);
     archive.field("priority", priority, Priority::high);
     archive.field("rank", rank);
     archive.field("presence", presence, Presence::unknown);
