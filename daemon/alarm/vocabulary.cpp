@@ -29,7 +29,7 @@ std::string_view name(Kind kind) {
       "recurrent",         "review_limits",   "no_session",     "identity_changed", "monitor_alarm",
       "no_receiver",       "clock_stepped",   "events_dropped", "journal_trouble",  "test",
       "check_overdue",     "bad_finding",     "not_back",       "not_recovered",    "emergency",
-      "clock_uncertain",   "no_bed"};
+      "clock_uncertain",   "record_damaged",  "no_bed"};
   return names[static_cast<std::size_t>(kind)];
 }
 

@@ -69,10 +69,11 @@ enum class Kind : std::uint8_t {
   not_back,         // from the bathroom
   not_recovered,    // a vital outside its recovery band two hours after the dose
   emergency,        // called by a person
-  clock_uncertain,  // the machine was started anew, and its clock is not synchronised yet
+  clock_uncertain,  // nothing keeps the machine's clock at the right time
+  record_damaged,   // of before this start: what stood is not restored, or not all of it
   no_bed,           // an open session whose bed is not configured any more
 };
-inline constexpr std::size_t kind_count = 32;
+inline constexpr std::size_t kind_count = 33;
 
 /// Who decided that it is an alarm.
 enum class Origin : std::uint8_t { vigil, monitor };

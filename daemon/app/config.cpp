@@ -30,7 +30,7 @@ constexpr std::array<KeySpec, 3> technical_keys{{
     {"sensor_off_s", Expect::number, false, 0.0, 30.0},
 }};
 
-constexpr std::array<KeySpec, 9> root_keys{{
+constexpr std::array<KeySpec, 10> root_keys{{
     {"source", Expect::text},
     {"profiles", Expect::text},
     {"profile", Expect::text},
@@ -38,6 +38,7 @@ constexpr std::array<KeySpec, 9> root_keys{{
     {"ring", Expect::table},
     {"capture", Expect::table},
     {"journal", Expect::table},
+    {"clock", Expect::table},
     {"technical", Expect::table},
     {"bed", Expect::tables},
 }};
@@ -80,6 +81,13 @@ void read_ring(const toml::table& table, Config& config, Report& report) {
   }
 }
 
+void read_clock(const toml::table& table, Config& config, Report& report) {
+  constexpr std::array<KeySpec, 1> keys{{{"require_synchronised", Expect::boolean}}};
+  const Section section(table, "[clock]", keys, report);
+  config.require_synchronised =
+      section.boolean("require_synchronised").value_or(config.require_synchronised);
+}
+
 void read_beds(const Section& root, ProfileNames& profiles, Config& config, Report& report) {
   const toml::array* beds = root.list("bed");
   if (!root.has("bed") || (beds != nullptr && beds->empty())) {
@@ -108,6 +116,7 @@ Config read_all(const toml::table& table, std::string_view runtime_dir, const Lo
     config.capture = read_capture(*capture, report);
   }
   if (const auto* journal = root.table("journal")) config.journal = read_journal(*journal, report);
+  if (const auto* clock = root.table("clock")) read_clock(*clock, config, report);
   if (const auto* technical = root.table("technical")) {
     read_technical(*technical, config.engine.technical, report);
   }

@@ -53,6 +53,7 @@ struct Config {
   std::size_t ring_bytes = std::size_t{64} * 1024 * 1024;
   CaptureConfig capture;
   JournalConfig journal;
+  bool require_synchronised = true;  // a machine whose clock nothing sets is a technical alarm
   engine::EngineConfig engine;
   std::vector<std::vector<MonitorPort>> ports;  // [bed][monitor], beside engine.beds
   std::string hash;  // SHA-256 of the file and of every profile, hexadecimal

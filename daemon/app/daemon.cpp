@@ -47,18 +47,6 @@ ThisStart this_start() {
   return {io::boot_id(), io::wall_minus_boot_ns(), io::boot_now(), "vigild " VIGIL_VERSION};
 }
 
-wire::Journal journal_state(const journal::Status& status) {
-  switch (status.state) {
-    case journal::State::ok:
-      return wire::Journal::ok;
-    case journal::State::behind:
-      return wire::Journal::behind;
-    case journal::State::failed:
-      return wire::Journal::failed;
-  }
-  return wire::Journal::failed;
-}
-
 std::vector<std::string> device_paths(const Config& config) {
   std::vector<std::string> paths;
   for (const auto& bed : config.ports) {
@@ -170,7 +158,20 @@ class Daemon final : public Core, private engine::Output {
       engine_ = std::make_unique<engine::Engine>(config_.engine);
       engine_->start(now, recorder_->output(), beginning);
     }
+    tell_damage(past, now);
+    // What was moved to another boot's clock is as good as the wall clock: no grace for that.
+    if (resumed && past.other_boot) sync_watch_ = SyncWatch(now - SyncWatch::grace);
     if (runtime_->journal) on_journal_changed();
+  }
+
+  /// What of the past is not restored, or not all of it: people must know, not only the log.
+  void tell_damage(const Past& past, Instant now) {
+    if (!past.begun_anew.empty()) {
+      const std::string reason = past.open_before + ": " + past.begun_anew;
+      step(now, engine::RecordDamaged{true, reason});
+    } else if (!past.lacks.empty()) {
+      step(now, engine::RecordDamaged{false, past.lacks});
+    }
   }
 
   void make_ports() {
@@ -246,7 +247,16 @@ class Daemon final : public Core, private engine::Output {
       step(now, engine::ClockStepped{*by, Duration(wall_minus_boot_ns)});
       log_warning("the wall clock was set by " + std::to_string(by->count() / 1'000'000) + " ms");
     }
+    tell_sync(now);
     batch_done();
+  }
+
+  void tell_sync(Instant now) {
+    const bool good = !config_.require_synchronised || io::wall_clock_synchronised();
+    const auto news = sync_watch_.look(now, good);
+    if (!news) return;
+    step(now, engine::ClockSync{*news});
+    if (!*news) log_warning("nothing keeps the machine's clock at the right time");
   }
 
   [[nodiscard]] Publisher::Dropped dropped() const {
@@ -290,6 +300,8 @@ class Daemon final : public Core, private engine::Output {
   void tell_journal(Instant now) {
     if (!runtime_->journal) return;
     const journal::Status status = runtime_->journal->status();
+    if (journal_told_ && status.told != journal_line_) log_warning(status.told);
+    journal_line_ = status.told;
     const std::size_t ring_bytes = runtime_->events->capacity();
     publisher_->set_journal(journal_state(status),
                             status.backlog_bytes / journal_full_percent >= ring_bytes / 100);
@@ -350,6 +362,7 @@ class Daemon final : public Core, private engine::Output {
   boost::asio::signal_set signals_;
   CommandDesk desk_;
   ClockWatch clock_watch_;
+  SyncWatch sync_watch_{io::boot_now()};
   std::vector<std::unique_ptr<PortOfMonitor>> ports_;
   std::vector<std::size_t> first_port_;  // per bed: its first place in ports_
   std::atomic<int> presences_waiting_{0};
@@ -363,6 +376,7 @@ class Daemon final : public Core, private engine::Output {
   std::vector<std::uint8_t> state_;
   std::optional<Instant> checkpoint_at_;
   std::optional<std::string> journal_told_;  // the reason that the engine knows
+  std::string journal_line_;                 // its latest for the log; that of the start is told
   bool resumed_ = false;
   bool beat_ = false;  // a heartbeat since the last batch: nothing is under way
 };

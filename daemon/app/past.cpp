@@ -1,10 +1,12 @@
 #include "daemon/app/past.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <functional>
 #include <optional>
 #include <utility>
 
+#include "daemon/app/open_sessions.hpp"
 #include "daemon/handoff/reader.hpp"
 #include "daemon/journal/reader.hpp"
 #include "daemon/playback/checkpoint_parts.hpp"
@@ -14,6 +16,8 @@ namespace {
 
 /// So far before the latest checkpoint an earlier one is looked for: they come every 60 s.
 constexpr std::uint64_t look_back_max_records = 100'000;
+constexpr std::string_view none_can_be_taken = "no checkpoint of the journal can be taken";
+constexpr std::string_view none_is_held = "the journal holds no whole checkpoint";
 
 using playback::CheckpointAssembler;
 using playback::CheckpointHead;
@@ -26,6 +30,8 @@ class Records {
     journal::OpenedReader opened = journal::Reader::open(folder);
     if (!opened.reader) {
       past.notes.push_back("the journal can't be read: " + opened.error);
+      std::error_code ignored;
+      if (std::filesystem::exists(folder, ignored)) unread_ = past.notes.back();
       return;
     }
     reader_ = std::move(opened.reader);
@@ -66,6 +72,23 @@ class Records {
         past);
     return found;
   }
+  /// Why a journal that is there can't be read; empty: it can, or there is none.
+  [[nodiscard]] const std::string& unread() const { return unread_; }
+  /// The sessions that were open at the end, as far as events tell.
+  [[nodiscard]] std::string open_sessions(Past& past) {
+    OpenSessions open;
+    bool some = false;
+    const std::uint64_t first = last_stored_ - std::min(last_stored_, look_back_max_records) + 1;
+    read(
+        first,
+        [&](const journal::RecordView& record) {
+          some = true;
+          open.take(record);
+          return true;
+        },
+        past);
+    return some ? open.words() : "which sessions were open can't be read";
+  }
   [[nodiscard]] bool any() {
     bool some = reader_ && last_stored_ > 0;
     read_ring(1, [&](const journal::RecordView&) {
@@ -91,6 +114,7 @@ class Records {
 
   const handoff::Ring& ring_;
   std::unique_ptr<journal::Reader> reader_;
+  std::string unread_;
   std::uint64_t last_stored_ = 0;
 };
 
@@ -144,6 +168,8 @@ class Restart {
       past_.notes.push_back("the " + name + " is of program " + head.program);
     }
     if (!tally.complaint.empty()) past_.notes.push_back("going on: " + tally.complaint);
+    // A bed that is not configured any more is no damage.
+    if (tally.gaps + tally.malformed > 0) past_.lacks = tally.complaint;
     if (const auto& difference = playback.difference()) {
       past_.notes.push_back("going on, at record " + std::to_string(difference->record) +
                             " an event came out differently: stored \"" + difference->stored +
@@ -174,11 +200,12 @@ class Restart {
 
 }  // namespace
 
-Past read_past(const std::string& journal_folder, const handoff::Ring& ring, const Config& config,
-               const ThisStart& start) {
+Past read_past(const std::string& journal_folder, const std::string& damage,
+               const handoff::Ring& ring, const Config& config, const ThisStart& start) {
   Past past;
   Records records(journal_folder, ring, past);
   Restart restart(records, config, start, past);
+  past.lacks = damage;
   const std::vector<std::uint64_t> latest = records.latest();
   for (const std::uint64_t checkpoint : latest) {
     if (restart.from(checkpoint)) return past;
@@ -187,10 +214,15 @@ Past read_past(const std::string& journal_folder, const handoff::Ring& ring, con
     for (const std::uint64_t checkpoint : records.before(latest.back(), past)) {
       if (restart.from(checkpoint)) return past;
     }
-    past.begun_anew = "no checkpoint of the journal can be taken";
+    past.begun_anew = none_can_be_taken;
+  } else if (!records.unread().empty()) {
+    past.begun_anew = records.unread();
+  } else if (!damage.empty()) {
+    past.begun_anew = damage;
   } else if (records.any()) {
-    past.begun_anew = "the journal holds no whole checkpoint";
+    past.begun_anew = none_is_held;
   }
+  if (!past.begun_anew.empty()) past.open_before = records.open_sessions(past);
   return past;
 }
 

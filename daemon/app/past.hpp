@@ -33,10 +33,14 @@ struct Past {
   /// Made by recorded inputs, and stored nowhere: the process ended between the two.
   std::deque<playback::MadeEvent> not_stored;
   std::string begun_anew;          // why there is no engine although there was a past, in words
+  std::string open_before;         // if so: the sessions that were open
+  std::string lacks;               // why the engine may not know all that was, in words
   std::vector<std::string> notes;  // for the log
 };
 
-[[nodiscard]] Past read_past(const std::string& journal_folder, const handoff::Ring& ring,
-                             const Config& config, const ThisStart& start);
+/// `damage`: what opening the journal found damaged; empty: nothing.
+[[nodiscard]] Past read_past(const std::string& journal_folder, const std::string& damage,
+                             const handoff::Ring& ring, const Config& config,
+                             const ThisStart& start);
 
 }  // namespace vigil::app

@@ -35,9 +35,11 @@ void open_journal(const Options& options, const Config& config, const ThisStart&
   runtime.last_record = std::max(opened.found.last_record, found.highest_record);
   runtime.history = std::make_unique<JournalHistory>(wanted.folder);
   highest_epoch = std::max(highest_epoch, opened.found.highest_epoch);
-  runtime.past = read_past(wanted.folder, *runtime.events, config, start);
+  runtime.past = read_past(wanted.folder, opened.found.damage, *runtime.events, config, start);
   for (const std::string& note : runtime.past.notes) log_info(note);
-  if (!runtime.past.begun_anew.empty()) log_error("begins anew: " + runtime.past.begun_anew);
+  if (!runtime.past.begun_anew.empty()) {
+    log_error("begins anew, " + runtime.past.open_before + ": " + runtime.past.begun_anew);
+  }
 }
 
 /// The highest of all that is known, and one more. A disk that takes no number must not keep the
@@ -52,6 +54,18 @@ std::uint64_t next_epoch(const Options& options, std::uint64_t highest, std::str
 }
 
 }  // namespace
+
+wire::Journal journal_state(const journal::Status& status) {
+  switch (status.state) {
+    case journal::State::ok:
+      return wire::Journal::ok;
+    case journal::State::behind:
+      return wire::Journal::behind;
+    case journal::State::failed:
+      return wire::Journal::failed;
+  }
+  return wire::Journal::failed;
+}
 
 OpenedRuntime open_runtime(const Options& options, const Config& config, const ThisStart& start,
                            bus::Handlers handlers) {

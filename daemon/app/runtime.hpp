@@ -34,6 +34,9 @@ struct OpenedRuntime {
   int exit_status = 0;
 };
 
+/// As heartbeats tell it.
+[[nodiscard]] wire::Journal journal_state(const journal::Status& status);
+
 /// `handlers` need no decoder: it is made here, for the epoch that is found.
 [[nodiscard]] OpenedRuntime open_runtime(const Options& options, const Config& config,
                                          const ThisStart& start, bus::Handlers handlers);

@@ -132,6 +132,14 @@ void Engine::apply(Instant now, const Input& input, Output& out) {
                    Sink sink(*this, no_bed, out);
                    system_.on_journal(in.good, in.reason, now, sink);
                  },
+                 [&](const ClockSync& in) {
+                   Sink sink(*this, no_bed, out);
+                   system_.on_clock_sync(in.synchronised, now, sink);
+                 },
+                 [&](const RecordDamaged& in) {
+                   Sink sink(*this, no_bed, out);
+                   system_.on_record_damaged(in.anew, in.reason, now, sink);
+                 },
                  [&](const PortClosed& in) {
                    at_bed(in, now, out);
                    watch_twins(in.monitor.bed, now, out);

@@ -90,15 +90,24 @@ struct JournalHealth {
   bool good = true;
   std::string_view reason;
 };
+/// Whether something keeps the machine's clock at the right time.
+struct ClockSync {
+  bool synchronised = true;
+};
+/// At the start: what was recorded before is damaged. `anew`: nothing of it is restored.
+struct RecordDamaged {
+  bool anew = false;
+  std::string_view reason;
+};
 struct EventsDropped {
   std::uint64_t count = 0;
 };
 struct Stopping {};
 
-using Input =
-    std::variant<Tick, PortOpened, PortFailed, PortClosed, PortActivity, MonitorReading,
-                 MonitorIdentity, MonitorNotice, PortsChanged, ReceiverPresence, EventsDropped,
-                 Stopping, CommandInput, ClockStepped, JournalHealth, MonitorOther, RequestRefused>;
+using Input = std::variant<Tick, PortOpened, PortFailed, PortClosed, PortActivity, MonitorReading,
+                           MonitorIdentity, MonitorNotice, PortsChanged, ReceiverPresence,
+                           EventsDropped, Stopping, CommandInput, ClockStepped, JournalHealth,
+                           MonitorOther, RequestRefused, ClockSync, RecordDamaged>;
 
 /// What the engine wants done to a port.
 struct PortAction {

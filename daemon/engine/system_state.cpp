@@ -51,6 +51,8 @@ SystemState::SystemState(const EngineConfig& config)
     : rules_(&rules_of(config)),
       no_receiver_(book_.add({alarm::Type::technical}, "no_receiver")),
       clock_(book_.add(moment(alarm::Type::technical), "clock")),
+      clock_sync_(book_.add({alarm::Type::technical}, "clock_sync")),
+      past_(book_.add(moment(alarm::Type::technical), "past")),
       dropped_(book_.add(moment(alarm::Type::technical), "dropped")),
       journal_(book_.add({alarm::Type::technical}, "journal")),
       homeless_(book_.add({alarm::Type::technical}, "homeless")),
@@ -79,6 +81,25 @@ void SystemState::on_clock_stepped(Duration by, Instant now, BedSink& out) {
   reason.append(alarm::age_text(by.count() < 0 ? -by : by).view());
   reason.append("; no delay and no schedule changed");
   tell(clock_, Kind::clock_stepped, Priority::low, "* The clock was set", reason.view(), now, out);
+}
+
+void SystemState::on_clock_sync(bool synchronised, Instant now, BedSink& out) {
+  if (synchronised) {
+    end(clock_sync_, Kind::clock_uncertain, "* The clock is synchronised", now, out);
+  } else {
+    tell(clock_sync_, Kind::clock_uncertain, Priority::low, "* The clock is not synchronised",
+         "times of day may be wrong; no delay and no schedule depends on them", now, out);
+  }
+}
+
+void SystemState::on_record_damaged(bool anew, std::string_view reason, Instant now, BedSink& out) {
+  if (anew) {
+    tell(past_, Kind::record_damaged, Priority::medium,
+         "** Vigil began anew: what stood before is not restored", reason, now, out);
+  } else {
+    tell(past_, Kind::record_damaged, Priority::low, "* The record of before is damaged", reason,
+         now, out);
+  }
 }
 
 void SystemState::on_events_dropped(std::uint64_t count, Instant now, BedSink& out) {

@@ -1,5 +1,5 @@
-// The alarms that belong to no bed: nobody receives, the clock, lost events, the journal, sessions
-// without a bed, a test.
+// The alarms that belong to no bed: nobody receives, the clock, lost events, the journal, a damaged
+// past, sessions without a bed, a test.
 //
 // Pure; called by Engine only. No allocation after construction.
 #pragma once
@@ -23,6 +23,9 @@ class SystemState {
   /// Whether a patient is dosed, and whether anybody can be alarmed.
   void on_delivery(bool dosed, bool anybody, Instant now, BedSink& out);
   void on_clock_stepped(Duration by, Instant now, BedSink& out);
+  void on_clock_sync(bool synchronised, Instant now, BedSink& out);
+  /// `anew`: nothing that stood is restored.
+  void on_record_damaged(bool anew, std::string_view reason, Instant now, BedSink& out);
   void on_events_dropped(std::uint64_t count, Instant now, BedSink& out);
   void on_journal(bool good, std::string_view reason, Instant now, BedSink& out);
   void on_homeless(const SessionDesk::Homeless& sessions, Instant now, BedSink& out);
@@ -51,6 +54,8 @@ class SystemState {
   const alarm::AlarmRules* rules_;
   alarm::Slot no_receiver_;
   alarm::Slot clock_;
+  alarm::Slot clock_sync_;
+  alarm::Slot past_;
   alarm::Slot dropped_;
   alarm::Slot journal_;
   alarm::Slot homeless_;

@@ -52,6 +52,7 @@ struct Found {
   std::uint64_t highest_epoch = 0;
   std::uint64_t drained = 0;  // records that only the ring held
   std::string message;        // for the log; empty: nothing to tell
+  std::string damage;         // the first file that was found damaged, and why; empty: none was
 };
 
 class Journal;

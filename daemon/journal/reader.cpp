@@ -19,6 +19,19 @@ class Reader::Impl {
   using Take = std::function<bool(const RecordView&)>;
   enum class Ended : std::uint8_t { no_more, stopped, failed };
 
+  /// Made in each call from outside: at its end a file that may not be kept open is let go.
+  class Call {
+   public:
+    explicit Call(Impl& impl) : impl_(impl) {}
+    ~Call() {
+      if (impl_.current && impl_.current->passing) impl_.current.reset();
+    }
+    Call(const Call&) = delete;
+    Call& operator=(const Call&) = delete;
+
+   private:
+    Impl& impl_;
+  };
   /// The files as they are now. False: error says why.
   bool list();
   /// Null: error says why, or the file has gone meanwhile (then the list is stale).
@@ -245,6 +258,7 @@ std::uint64_t Reader::Impl::limit_of(const SegmentName& name) const {
 OpenedReader Reader::open(const std::string& folder) {
   OpenedReader opened;
   auto impl = std::make_unique<Impl>(folder);
+  const Impl::Call call(*impl);
   if (!impl->list()) {
     opened.error = impl->error;
     return opened;
@@ -256,9 +270,13 @@ OpenedReader Reader::open(const std::string& folder) {
 Reader::Reader(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Reader::~Reader() = default;
 
-std::vector<EpochKept> Reader::epochs() { return impl_->epochs(); }
+std::vector<EpochKept> Reader::epochs() {
+  const Impl::Call call(*impl_);
+  return impl_->epochs();
+}
 
 std::uint64_t Reader::first_record() {
+  const Impl::Call call(*impl_);
   if (!impl_->list()) return 0;
   for (const SegmentName& name : impl_->names) {
     if (const auto id = impl_->id_of(name, "SELECT min(id) FROM record WHERE id <= ?")) return *id;
@@ -267,6 +285,7 @@ std::uint64_t Reader::first_record() {
 }
 
 std::uint64_t Reader::last_record() {
+  const Impl::Call call(*impl_);
   if (!impl_->list()) return 0;
   for (std::size_t i = impl_->names.size(); i-- > 0;) {
     const auto id = impl_->id_of(impl_->names[i], "SELECT max(id) FROM record WHERE id <= ?");
@@ -276,15 +295,18 @@ std::uint64_t Reader::last_record() {
 }
 
 bool Reader::read(std::uint64_t first, const std::function<bool(const RecordView&)>& take) {
+  const Impl::Call call(*impl_);
   return impl_->read(first, take);
 }
 
 bool Reader::read_events(std::uint64_t epoch, std::uint64_t first_seq,
                          const std::function<bool(const RecordView&)>& take) {
+  const Impl::Call call(*impl_);
   return impl_->read_events(epoch, first_seq, take);
 }
 
 std::optional<std::uint64_t> Reader::latest_checkpoint() {
+  const Impl::Call call(*impl_);
   if (!impl_->list()) return std::nullopt;
   CheckpointScan scan;
   for (std::size_t i = impl_->names.size(); i-- > 0;) {

@@ -1,12 +1,17 @@
 #include "daemon/journal/segment_reader.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <filesystem>
 
 namespace vigil::journal {
 
 SegmentReader SegmentReader::open(const std::string& folder, const SegmentName& name) {
+  // Asked before and after: it may change meanwhile.
+  const bool writable = ::access(folder.c_str(), W_OK) == 0;
   SegmentReader reader = look(folder, name);
+  reader.passing = reader.passing || !writable || ::access(folder.c_str(), W_OK) != 0;
   (void)reader.database.run("COMMIT");
   return reader;
 }
@@ -23,6 +28,7 @@ SegmentReader SegmentReader::look(const std::string& folder, const SegmentName& 
       !sqlite::says_damage(reader.database.code()) &&
       !std::filesystem::exists(path + "-wal", ignored)) {
     reader.database = sqlite::Database(path, sqlite::Access::unchanging);
+    reader.passing = true;
   }
   // All of it as it is at one moment: a file may be begun meanwhile.
   (void)reader.database.run("BEGIN");

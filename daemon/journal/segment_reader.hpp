@@ -20,6 +20,9 @@ struct SegmentReader {
   std::string error;  // empty: good; else why not, with the path
   bool damage = false;
   bool empty = false;  // begun, and never written: as if it were not there
+  /// Opened where nothing may be written: not to be kept open. SQLite shares such a connection's
+  /// view with every other one of this process, so a writer could not write while it is there.
+  bool passing = false;
 
   static SegmentReader open(const std::string& folder, const SegmentName& name);
   /// What the first record at or behind `id` must follow. Nothing: it can't be read.

@@ -74,6 +74,8 @@ class Writer {
   [[nodiscard]] bool begin_segment();
   void settle();
   [[nodiscard]] std::uint64_t epoch_before() const;
+  /// Where nothing may be written the end may still be readable. Nothing: it is not.
+  [[nodiscard]] std::optional<Head> readable_end() const;
   [[nodiscard]] bool roll();
   void retain();
   void look();
@@ -102,6 +104,7 @@ class Writer {
   std::string previous_segment_;
   std::uint64_t floor_ = 0;  // highest id in files that were set aside
   bool known_read_ = false;
+  std::string damage_;  // what was found damaged at start, in words
   bool at_start_ = true;
   bool doubt_ = false;  // after a failure: what the system says it has may not be on disk
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "daemon/journal/segment_reader.hpp"
 #include "daemon/journal/writer.hpp"
 
 namespace vigil::journal {
@@ -51,6 +52,7 @@ bool Writer::judge(const SegmentName& name, const std::string& date, bool& next_
     if (!error.empty()) return fail(error, SQLITE_CANTOPEN);
     const std::string aside = path + std::string(damaged_suffix);
     tell(found.wrong + "; set aside as " + aside);
+    damage_ = damage_.empty() ? found.wrong : damage_;
     intake_.because("the file that held them was damaged and set aside as " + aside);
     next_older = true;
     return true;
@@ -62,6 +64,7 @@ bool Writer::judge(const SegmentName& name, const std::string& date, bool& next_
     floor_ = std::max(floor_, found.last_id);
     tell(found.wrong + "; the file is kept as it is, and a new one goes on behind record " +
          std::to_string(found.head.id));
+    damage_ = damage_.empty() ? found.wrong : damage_;
     intake_.because("they were damaged: " + found.wrong);
     return true;
   }
@@ -120,6 +123,22 @@ std::uint64_t Writer::epoch_before() const {
   return 0;
 }
 
+std::optional<Head> Writer::readable_end() const {
+  std::optional<Head> end;
+  std::vector<SegmentName> names = list_segments(folder_.path()).segments;
+  // A file that was begun at midnight may have no record yet, and so no epoch.
+  for (; !names.empty() && (!end || end->epoch == 0); names.pop_back()) {
+    SegmentReader segment = SegmentReader::open(folder_.path(), names.back());
+    if (!segment.error.empty()) return std::nullopt;
+    if (segment.empty) continue;
+    const Inspection found = inspect(segment.database);
+    if (found.fit != Fit::whole) return std::nullopt;
+    if (!end) end = found.head;
+    end->epoch = found.head.epoch;
+  }
+  return end;
+}
+
 void Writer::settle() {
   Head head = segment_.head();
   if (head.epoch == 0) head.epoch = epoch_before();
@@ -146,11 +165,17 @@ Found Writer::open() {
   const Highest reserve = highest_in(reserve_);
   found.last_record = std::max({known_.id, floor_, ring.record, reserve.record});
   found.highest_epoch = std::max({known_.epoch, previous_.epoch, ring.epoch, reserve.epoch});
-  if (!known_read_) {
+  const std::optional<Head> end = known_read_ ? std::nullopt : readable_end();
+  if (end) {
+    found.last_record = std::max(found.last_record, end->id);
+    found.highest_epoch = std::max(found.highest_epoch, end->epoch);
+  }
+  if (!known_read_ && !end) {
     const auto seconds = static_cast<std::uint64_t>(std::max<std::int64_t>(options_.utc_s(), 0));
     found.last_record = std::max(found.last_record, seconds * unread_records_per_s);
     intake_.because("the journal could not be read at start, and numbers were passed over");
   }
+  found.damage = damage_;
   found.message = failure_.empty() ? std::exchange(told_, {}) : failure_;
   publish_state();
   return found;

@@ -28,6 +28,10 @@ class Taken {
   void take(const v1::InputJournalHealth& in) {
     input = engine::JournalHealth{in.good(), in.reason()};
   }
+  void take(const v1::InputClockSync& in) { input = engine::ClockSync{in.synchronised()}; }
+  void take(const v1::InputRecordDamaged& in) {
+    input = engine::RecordDamaged{in.anew(), in.reason()};
+  }
   void take(const v1::InputPortOpened& in) {
     if (const auto monitor = at(in.monitor())) {
       input = engine::PortOpened{*monitor, in.device(), in.adapter()};
@@ -253,6 +257,10 @@ void take_body(const v1::JournalInput& message, Taken& taken) {
       return taken.take(message.clock_stepped());
     case v1::JournalInput::kJournalHealth:
       return taken.take(message.journal_health());
+    case v1::JournalInput::kClockSync:
+      return taken.take(message.clock_sync());
+    case v1::JournalInput::kRecordDamaged:
+      return taken.take(message.record_damaged());
     case v1::JournalInput::kBegin:
     case v1::JournalInput::INPUT_NOT_SET:
       break;

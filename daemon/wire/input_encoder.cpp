@@ -186,6 +186,15 @@ void put_input(v1::JournalInput& to, const engine::JournalHealth& in, const Name
   put(to.mutable_journal_health()->mutable_reason(), in.reason);
 }
 
+void put_input(v1::JournalInput& to, const engine::ClockSync& in, const Names&) {
+  to.mutable_clock_sync()->set_synchronised(in.synchronised);
+}
+
+void put_input(v1::JournalInput& to, const engine::RecordDamaged& in, const Names&) {
+  to.mutable_record_damaged()->set_anew(in.anew);
+  put(to.mutable_record_damaged()->mutable_reason(), in.reason);
+}
+
 }  // namespace
 
 ConfiguredNames::ConfiguredNames(const engine::EngineConfig& config) {

@@ -29,5 +29,30 @@ TEST(ClockWatch, AClockThatIsDrawnToTheRightTimeIsNotSet) {
     EXPECT_EQ(watch.look(start + i * s / 1000), std::nullopt);
 }
 
+constexpr Instant at_s(std::int64_t seconds) { return Instant::from_ns(seconds * s); }
+
+TEST(SyncWatch, AClockThatIsSynchronisedIsToldOnceForAnAlarmOfBeforeMayStand) {
+  SyncWatch watch(at_s(100));
+  EXPECT_EQ(watch.look(at_s(100), true), true);
+  EXPECT_EQ(watch.look(at_s(101), true), std::nullopt);
+}
+
+TEST(SyncWatch, AfterTheStartItHasItsGrace) {
+  SyncWatch watch(at_s(100));
+  EXPECT_EQ(watch.look(at_s(159), false), std::nullopt);
+  EXPECT_EQ(watch.look(at_s(160), false), false);
+  EXPECT_EQ(watch.look(at_s(161), false), std::nullopt);
+  EXPECT_EQ(watch.look(at_s(162), true), true);
+}
+
+TEST(SyncWatch, LaterItHasItsGraceFromWhenItWasLastRight) {
+  SyncWatch watch(at_s(100));
+  EXPECT_EQ(watch.look(at_s(1000), true), true);
+  EXPECT_EQ(watch.look(at_s(1059), false), std::nullopt);
+  EXPECT_EQ(watch.look(at_s(1059), true), std::nullopt);
+  EXPECT_EQ(watch.look(at_s(1118), false), std::nullopt);
+  EXPECT_EQ(watch.look(at_s(1119), false), false);
+}
+
 }  // namespace
 }  // namespace vigil::app

@@ -45,6 +45,7 @@ TEST(ConfigExample, ItsValuesAreTheDefaults) {
   EXPECT_EQ(journal.folder, defaults.journal.folder);
   EXPECT_EQ(journal.keep_days, defaults.journal.keep_days);
   EXPECT_EQ(journal.keep_bytes, defaults.journal.keep_bytes);
+  EXPECT_EQ(result.config->require_synchronised, defaults.require_synchronised);
   EXPECT_EQ(result.config->engine.technical.fresh, defaults.engine.technical.fresh);
   EXPECT_EQ(result.config->engine.technical.invalid, defaults.engine.technical.invalid);
   EXPECT_EQ(result.config->engine.technical.sensor_off, defaults.engine.technical.sensor_off);

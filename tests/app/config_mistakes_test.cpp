@@ -45,7 +45,7 @@ constexpr Mistake root_mistakes[] = {
      "f:1:1: unknown key 'sorce' in the file, did you mean 'source'?\n"},
     {"UnknownKeyFarFromAll", "colour = 1\n", "",
      "f:1:1: unknown key 'colour' in the file, expected source, profiles, profile, bus, ring, "
-     "capture, journal, technical or bed\n"},
+     "capture, journal, clock, technical or bed\n"},
     {"EmptyText", "source = \"\"\n", "", "f:1:10: 'source' is empty, expected a text\n"},
     {"WrongType", "source = 7\n", "", "f:1:10: 'source' is a whole number, expected a text\n"},
     {"ControlCharacter", "source = \"a\\u0001b\"\n", "",

@@ -93,6 +93,13 @@ TEST(Config, TheJournalIsOnUnlessItIsTurnedOff) {
   EXPECT_EQ(set.config->journal.keep_bytes, 67'108'864U);
 }
 
+TEST(Config, AClockThatNothingSetsIsNotAcceptedUnlessItIsSaid) {
+  EXPECT_TRUE(parse(bed_with("")).config->require_synchronised);
+  const auto set = parse("[clock]\nrequire_synchronised = false\n" + bed_with(""));
+  ASSERT_TRUE(set.config) << describe("f", set.errors);
+  EXPECT_FALSE(set.config->require_synchronised);
+}
+
 TEST(Config, AJournalThatMakesNoSenseIsRefused) {
   const auto errors = [](const std::string& section) {
     return describe("f", parse(bed_with("") + "[journal]\n" + section).errors);

@@ -38,7 +38,8 @@ std::string read_file(const std::string& path) {
   return text.str();
 }
 
-Process::Process(const std::string& program, const std::vector<std::string>& arguments) {
+Process::Process(const std::string& program, const std::vector<std::string>& arguments,
+                 const Environment& more) {
   const std::string path = program_path(program);
   const std::string out = folder_ / "out";
   const std::string err = folder_ / "err";
@@ -50,6 +51,7 @@ Process::Process(const std::string& program, const std::vector<std::string>& arg
   dup2(open("/dev/null", O_RDONLY), STDIN_FILENO);
   dup2(open(out.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600), STDOUT_FILENO);
   dup2(open(err.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600), STDERR_FILENO);
+  for (const auto& [name, value] : more) setenv(name.c_str(), value.c_str(), 1);
   execv(path.c_str(), argv.data());
   _exit(127);
 }

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace vigil::e2e {
@@ -29,8 +30,10 @@ class TempFolder {
 /// A child process with its output in files; killed at the end if it still runs.
 class Process {
  public:
-  /// `program` is a name in the build's bin folder, or a path.
-  Process(const std::string& program, const std::vector<std::string>& arguments);
+  using Environment = std::vector<std::pair<std::string, std::string>>;
+  /// `program` is a name in the build's bin folder, or a path; `more` is set beside what is there.
+  Process(const std::string& program, const std::vector<std::string>& arguments,
+          const Environment& more = {});
   ~Process();
   Process(const Process&) = delete;
   Process& operator=(const Process&) = delete;

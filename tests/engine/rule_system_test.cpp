@@ -73,6 +73,43 @@ TEST(RuleClock, AStepOfTheWallClockIsToldAndChangesNoDelay) {
   EXPECT_EQ(clinic.alarm("clock").state, alarm::State::inactive);
 }
 
+TEST(RuleClock, AClockThatNothingKeepsRightIsLowUntilSomethingDoes) {
+  Clinic clinic;
+  clinic.run_to(5);
+  clinic.engine.step(clinic.now(), ClockSync{true}, clinic);
+  EXPECT_THAT(clinic.take(), ElementsAre());
+  clinic.engine.step(clinic.now(), ClockSync{false}, clinic);
+  EXPECT_THAT(clinic.take(), ElementsAre("5000 start active * The clock is not synchronised"));
+  EXPECT_EQ(clinic.alarm("clock").kind, alarm::Kind::clock_uncertain);
+  EXPECT_EQ(clinic.alarm("clock").reason.view(),
+            "times of day may be wrong; no delay and no schedule depends on them");
+  clinic.run_to(20);
+  clinic.engine.step(clinic.now(), ClockSync{true}, clinic);
+  EXPECT_THAT(clinic.take(), ElementsAre("20000 end clear * The clock is synchronised"));
+}
+
+TEST(RuleRecord, ABeginningAnewIsMediumAndStandsUntilSomebodyHasSeenIt) {
+  Clinic clinic;
+  clinic.run_to(5);
+  clinic.engine.step(clinic.now(), RecordDamaged{true, "open were 2/a K-0042"}, clinic);
+  EXPECT_THAT(clinic.take(),
+              ElementsAre("5000 start active ** Vigil began anew: what stood before is not "
+                          "restored"));
+  EXPECT_EQ(clinic.alarm("anew").kind, alarm::Kind::record_damaged);
+  EXPECT_EQ(clinic.alarm("anew").reason.view(), "open were 2/a K-0042");
+  clinic.run_to(60);
+  clinic.acknowledge("anew");
+  EXPECT_EQ(clinic.alarm("anew").state, alarm::State::inactive);
+}
+
+TEST(RuleRecord, ADamagedRecordThatIsGoneOnFromIsLow) {
+  Clinic clinic;
+  clinic.run_to(5);
+  clinic.engine.step(clinic.now(), RecordDamaged{false, "record 7 was changed"}, clinic);
+  EXPECT_THAT(clinic.take(), ElementsAre("5000 start active * The record of before is damaged"));
+  EXPECT_EQ(clinic.alarm("damaged").reason.view(), "record 7 was changed");
+}
+
 TEST(RuleDropped, EventsThatWereLostAreToldWithTheirNumber) {
   Clinic clinic;
   clinic.run_to(5);

@@ -23,6 +23,7 @@ struct Own {
   void operator()(MonitorOther& in) const { keep(in.numeric.label), keep(in.numeric.unit); }
   void operator()(ReceiverPresence& in) const { keep(in.receiver), keep(in.role), keep(in.person); }
   void operator()(JournalHealth& in) const { keep(in.reason); }
+  void operator()(RecordDamaged& in) const { keep(in.reason); }
   void operator()(CommandInput& in) const {
     command = *in.command;
     in.command = &command;

@@ -35,7 +35,7 @@ TEST(Enums, EveryEnumeratorHasATwinOfItsOwnAndNoneIsLeftOver) {
   expect_twins<alarm::Inactivation, v1::Inactivation>(6, *v1::Inactivation_descriptor());
   expect_twins<alarm::Type, v1::AlarmType>(3, *v1::AlarmType_descriptor());
   expect_twins<alarm::Presence, v1::Presence>(5, *v1::Presence_descriptor());
-  expect_twins<alarm::Kind, v1::AlarmKind>(32, *v1::AlarmKind_descriptor());
+  expect_twins<alarm::Kind, v1::AlarmKind>(alarm::kind_count, *v1::AlarmKind_descriptor());
   expect_twins<link::State, v1::LinkState>(5, *v1::LinkState_descriptor());
   expect_twins<NoticeKind, v1::NoticeKind>(7, *v1::NoticeKind_descriptor());
   expect_twins<engine::SystemKind, v1::SystemKind>(5, *v1::SystemKind_descriptor());

@@ -84,6 +84,8 @@ inline std::vector<engine::Input> input_samples(const engine::Command& command) 
           CommandInput{&command},
           ClockStepped{Duration(-3'000'000'001), Duration(1'700'000'000'000'000'007)},
           JournalHealth{true, "it is full"},
+          ClockSync{true},
+          RecordDamaged{true, "no checkpoint"},
           MonitorOther{sample_monitor, other},
           RequestRefused{sample_monitor, RequestKind::select_format, Refusal::bad_argument}};
 }

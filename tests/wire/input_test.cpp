@@ -168,6 +168,11 @@ TEST_F(InputTest, WhatBelongsToNoMonitorComesBack) {
   const auto health = back_as<JournalHealth>(JournalHealth{false, "it is full"});
   EXPECT_FALSE(health.good);
   EXPECT_EQ(health.reason, "it is full");
+  EXPECT_TRUE(back_as<ClockSync>(ClockSync{true}).synchronised);
+  EXPECT_FALSE(back_as<ClockSync>(ClockSync{false}).synchronised);
+  const auto damaged = back_as<RecordDamaged>(RecordDamaged{true, "no checkpoint"});
+  EXPECT_TRUE(damaged.anew);
+  EXPECT_EQ(damaged.reason, "no checkpoint");
 }
 
 TEST_F(InputTest, ACommandComesBackWithAllItsFields) {
