@@ -1,6 +1,11 @@
 #include "daemon/playback/event_words.hpp"
 
+#include <google/protobuf/message.h>
+#include <google/protobuf/timestamp.pb.h>
+
+#include <cstdint>
 #include <cstdio>
+#include <vector>
 
 namespace vigil::playback {
 namespace {
@@ -59,6 +64,39 @@ std::string body_words(const v1::Event& event) {
   }
 }
 
+constexpr std::int64_t ns_per_s = 1'000'000'000;
+
+std::int64_t ns_of(const google::protobuf::Timestamp& time) {
+  return time.seconds() * ns_per_s + time.nanos();
+}
+
+/// Every time of day in a message less `offset`, but those of earlier sessions: they are remembered
+/// as they were, and not made of an instant.
+void to_boot_clock(google::protobuf::Message& message, std::int64_t offset) {
+  const google::protobuf::Reflection& fields = *message.GetReflection();
+  std::vector<const google::protobuf::FieldDescriptor*> set;
+  fields.ListFields(message, &set);
+  for (const google::protobuf::FieldDescriptor* field : set) {
+    if (field->message_type() == nullptr ||
+        field->message_type() == v1::EarlierSession::descriptor()) {
+      continue;
+    }
+    for (int i = 0; field->is_repeated() && i < fields.FieldSize(message, field); ++i) {
+      to_boot_clock(*fields.MutableRepeatedMessage(&message, field, i), offset);
+    }
+    if (field->is_repeated()) continue;
+    google::protobuf::Message& part = *fields.MutableMessage(&message, field);
+    auto* const time = dynamic_cast<google::protobuf::Timestamp*>(&part);
+    if (time == nullptr) {
+      to_boot_clock(part, offset);
+      continue;
+    }
+    const std::int64_t ns = ns_of(*time) - offset;
+    time->set_seconds(ns / ns_per_s);
+    time->set_nanos(static_cast<std::int32_t>(ns % ns_per_s));
+  }
+}
+
 }  // namespace
 
 std::string event_words(const v1::Event& event) {
@@ -69,6 +107,10 @@ std::string event_words(const v1::Event& event) {
 }
 
 std::string compared_bytes(v1::Event event) {
+  // The wall clock is read anew for each event: what it said then is no matter of the engine's.
+  if (event.has_entry() || event.has_check() || event.has_medicine_session()) {
+    to_boot_clock(event, ns_of(event.wall_time()) - static_cast<std::int64_t>(event.instant_ns()));
+  }
   event.clear_wall_time();
   event.clear_retransmit();
   event.clear_not_durable();
