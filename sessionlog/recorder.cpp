@@ -60,8 +60,10 @@ void Recorder::connect(Daemon& daemon) {
     on_snapshot(daemon, epoch);
   };
   calls.on_wave = [this](const v1::WaveBlock& block) {
-    const auto found = bed_sessions_.find(bed_key(block.source(), block.room(), block.bed()));
-    waves_.add(block, found == bed_sessions_.end() ? std::string() : found->second, boot_time());
+    const auto found = beds_.find(bed_key(block.source(), block.room(), block.bed()));
+    const bool nobodys =
+        found == beds_.end() || found->second.unconfirmed.count(block.monitor()) != 0;
+    waves_.add(block, nobodys ? std::string() : found->second.session, boot_time());
   };
   calls.on_connection = [this, &daemon](bus::Connection connection) {
     const std::string who = daemon.source.empty() ? daemon.endpoints.feed : daemon.source;
@@ -74,9 +76,20 @@ void Recorder::connect(Daemon& daemon) {
 void Recorder::on_event(Daemon&, const v1::Event& event) {
   if (event.has_heartbeat()) return;
   writer_->add(event, boot_time());
-  if (!event.room().empty()) {
-    bed_sessions_[bed_key(event.source(), event.room(), event.bed())] = event.session();
-  }
+  if (!event.room().empty()) note(event);
+}
+
+void Recorder::note(const v1::Event& event) {
+  Bed& bed = beds_[bed_key(event.source(), event.room(), event.bed())];
+  bed.session = event.session();
+  const auto set = [&](std::uint32_t monitor, bool unconfirmed) {
+    if (unconfirmed) bed.unconfirmed.insert(monitor);
+    if (!unconfirmed) bed.unconfirmed.erase(monitor);
+  };
+  if (event.has_vital()) set(event.vital().monitor(), event.vital().unconfirmed());
+  if (event.alarm().kind() != v1::ALARM_KIND_IDENTITY_CHANGED) return;
+  const v1::AlarmPhase phase = event.alarm().phase();
+  set(event.alarm().monitor(), phase != v1::ALARM_PHASE_END && phase != v1::ALARM_PHASE_RESET);
 }
 
 void Recorder::on_lost(Daemon& daemon, std::uint64_t epoch, std::uint64_t from, std::uint64_t to) {

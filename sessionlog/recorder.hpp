@@ -8,6 +8,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -56,7 +57,13 @@ class Recorder {
     std::string source;
   };
   void connect(Daemon& daemon);
+  struct Bed {
+    std::string session;  // of its patient
+    std::set<std::uint32_t>
+        unconfirmed;  // monitors that nobody confirmed: their waves are nobody's
+  };
   void on_event(Daemon& daemon, const v1::Event& event);
+  void note(const v1::Event& event);
   void on_lost(Daemon& daemon, std::uint64_t epoch, std::uint64_t from, std::uint64_t to);
   void on_snapshot(Daemon& daemon, std::uint64_t epoch);
   void watch_writer(Time now);
@@ -67,8 +74,7 @@ class Recorder {
   std::unique_ptr<Writer> writer_;
   WaveLog waves_;
   std::vector<std::unique_ptr<Daemon>> daemons_;
-  /// Whose bed it is, by source, room and bed.
-  std::map<std::string, std::string> bed_sessions_;
+  std::map<std::string, Bed> beds_;  // by source, room and bed
   WriterState told_ = WriterState::good;
   bool presence_failed_ = false;
   std::string wave_problem_;

@@ -64,6 +64,7 @@ void BedState::Binding::archive(Archive& archive) {
   archive.field("model", model);
   archive.field("serial", serial);
   archive.field("asked", asked);
+  archive.field("asked_at", asked_at);
 }
 
 void BedState::archive(Archive& archive) {

@@ -68,6 +68,7 @@ void BedState::check_binding(Bedside& bedside, Instant now, Step& step) {
 
 void BedState::tell_binding(Bedside& bedside, std::string_view why, Instant now, Step& step) {
   bedside.bound.asked = true;
+  bedside.bound.asked_at = now;
   alarm::Finding finding;
   finding.present = true;
   finding.kind = alarm::Kind::identity_changed;

@@ -179,9 +179,10 @@ void BedState::apply(const PortsChanged&, Instant now, BedSink& out) {
 
 void BedState::apply(const MonitorNotice& in, Instant now, BedSink& out) {
   Step step(*this, in.monitor.monitor, now, out);
-  step.tell(NoticeEvent{in.monitor.monitor, in.notice.kind, in.notice.active, in.notice.text,
-                        in.notice.value_milli, in.notice.priority, in.notice.code},
-            now);
+  step.tell_measured(
+      NoticeEvent{in.monitor.monitor, in.notice.kind, in.notice.active, in.notice.text,
+                  in.notice.value_milli, in.notice.priority, in.notice.code},
+      now);
   if (in.notice.kind == NoticeKind::handshake) {
     monitors_[in.monitor.monitor].state.on_handshake(in.notice.active, in.notice.text, now, step);
   }
@@ -198,7 +199,7 @@ void BedState::apply(const MonitorOther& in, Instant now, BedSink& out) {
   if (event.measured_at > now) event.measured_at = now;
   if (!bedside.others.admit(event)) return;
   Step step(*this, in.monitor.monitor, now, out);
-  step.tell(event, now);
+  step.tell_measured(event, now);
 }
 
 void BedState::watch(const Reading& reading, Instant at, Step& step) {

@@ -128,6 +128,7 @@ class BedState {
     FixedText<32> model;
     FixedText<32> serial;
     bool asked = false;  // something changed, and nobody confirmed
+    Instant asked_at;    // since when
     alarm::Slot slot = alarm::no_slot;
     void archive(Archive& archive);
   };

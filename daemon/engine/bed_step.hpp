@@ -31,8 +31,12 @@ class BedState::Step final : public alarm::ChangeSink,
     if (on_oxygen && change.parameter == Parameter::spo2) event.text.append(" on O2");
     // The alarm of a monitor that is not configured any more ends here, too.
     const bool there = monitor < bed_.monitors_.size();
-    if (there && bed_.monitors_[monitor].bound.asked) bed_.mark_unconfirmed(event);
-    tell(event, at);
+    const bool asked = there && bed_.monitors_[monitor].bound.asked;
+    if (asked) bed_.mark_unconfirmed(event);
+    // Whose alarm it is that began meanwhile, nobody knows: it is in no record.
+    const bool nobodys = asked && change.kind != alarm::Kind::identity_changed &&
+                         change.started_at >= bed_.monitors_[monitor].bound.asked_at;
+    tell(event, at, nobodys ? FixedText<32>() : bed_.patient_.session);
   }
   std::uint64_t next_number() override { return out_.next_number(); }
   void on_louder(Instant at) override { bed_.end_audio_pauses("a new or graver alarm", at, *this); }
@@ -41,7 +45,7 @@ class BedState::Step final : public alarm::ChangeSink,
   void on_vital(const Reading& reading, Instant at) override {
     const Bedside& bedside = bed_.monitors_[monitor_];
     const Duration fresh_for = bedside.state.fresh_for(reading.parameter());
-    tell(VitalEvent{reading, monitor_, bedside.bound.asked, fresh_for}, at);
+    tell_measured(VitalEvent{reading, monitor_, bedside.bound.asked, fresh_for}, at);
   }
   void on_judged(const Reading& reading, Instant at) override { bed_.watch(reading, at, *this); }
   void on_link(Instant at) override { bed_.tell_link(monitor_, at, *this); }
@@ -63,6 +67,12 @@ class BedState::Step final : public alarm::ChangeSink,
   template <class Body>
   void tell(const Body& body, Instant at) {
     tell(body, at, bed_.patient_.session);
+  }
+  /// What the monitor says. While nobody has confirmed that it is the bed's, it is shown and
+  /// belongs to no session.
+  template <class Body>
+  void tell_measured(const Body& body, Instant at) {
+    tell(body, at, bed_.monitors_[monitor_].bound.asked ? FixedText<32>() : bed_.patient_.session);
   }
   template <class Body>
   void tell(const Body& body, Instant at, const FixedText<32>& session) {

@@ -218,7 +218,7 @@ struct Event {
   std::uint64_t seq = 0;      // from 1, without gaps; 0 in a heartbeat
   std::uint64_t bed_seq = 0;  // from 1 per bed, without gaps; 0 without a bed
   BedIndex bed = no_bed;
-  FixedText<32> session;  // of the bed's patient; empty without a session
+  FixedText<32> session;  // of the bed's patient; empty without one, or while nobody knows whose
   std::variant<HeartbeatEvent, VitalEvent, AlarmEvent, LinkEvent, NoticeEvent, SystemEvent,
                DeliveryEvent, InactivationEvent, LimitsEvent, PatientEvent, CommandEvent,
                AlarmLoadEvent, OtherNumericEvent, CuffEvent, EntryEvent, SessionEvent, CheckEvent>

@@ -51,9 +51,12 @@ void HandVitals::on_monitor_value(Parameter parameter, std::int32_t milli, Insta
                                   Instant now, alarm::FindingSink& sink) {
   Track* track = find(parameter);
   if (track == nullptr || !track->judged || measured_at <= track->measured_at) return;
-  const bool clear = track->low.presence() == alarm::Presence::clear &&
-                     track->high.presence() == alarm::Presence::clear;
-  if (clear) {  // from here on the monitor's own alarms speak
+  // A side without limits is unknown for ever: nothing of it stands.
+  const auto over = [](const alarm::LimitAlarm& limit) {
+    return limit.presence() == alarm::Presence::clear ||
+           limit.presence() == alarm::Presence::unknown;
+  };
+  if (over(track->low) && over(track->high)) {  // from here on the monitor's own alarms speak
     track->judged = false;
     return;
   }

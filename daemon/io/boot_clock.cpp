@@ -1,9 +1,12 @@
 #include "daemon/io/boot_clock.hpp"
 
+#include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/timerfd.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <boost/system/error_code.hpp>
 #include <cerrno>
 #include <cstdint>
@@ -25,21 +28,36 @@ std::int64_t machine_ns() {
 
 #ifdef VIGIL_TEST_CLOCK
 /// Tests of hours in minutes: VIGIL_TEST_CLOCK=FACTOR:SINCE_NS makes every program of a test run so
-/// many times as fast since then. No installed program is built with this, and a test looks.
+/// many times as fast since then. VIGIL_TEST_CLOCK=/FILE is a clock that stands still until the
+/// test moves it: the file holds the nanoseconds, and a loaded machine changes nothing. No
+/// installed program is built with this, and a test looks.
 struct TestClock {
+  static constexpr std::int64_t look_again_ns = 1'000'000;
   std::int64_t factor = 1;
   std::int64_t since_ns = 0;
+  const std::atomic<std::int64_t>* told_ns = nullptr;
   TestClock() {
     const char* text = std::getenv("VIGIL_TEST_CLOCK");
     if (text == nullptr) return;
+    if (*text == '/') {
+      const int fd = ::open(text, O_RDONLY | O_CLOEXEC);
+      void* const page = ::mmap(nullptr, sizeof *told_ns, PROT_READ, MAP_SHARED, fd, 0);
+      ::close(fd);
+      if (page == MAP_FAILED) throw std::system_error(errno, std::generic_category(), text);
+      told_ns = static_cast<const std::atomic<std::int64_t>*>(page);
+      return;
+    }
     char* end = nullptr;
     factor = std::max<std::int64_t>(1, std::strtoll(text, &end, 10));
     if (*end == ':') since_ns = std::strtoll(end + 1, nullptr, 10);
   }
   [[nodiscard]] std::int64_t from_machine(std::int64_t ns) const {
+    if (told_ns != nullptr) return told_ns->load(std::memory_order_acquire);
     return since_ns + (ns - since_ns) * factor;
   }
+  /// Nobody knows when a clock that is moved will come there: a timer looks again soon.
   [[nodiscard]] std::int64_t to_machine(std::int64_t ns) const {
+    if (told_ns != nullptr) return ns <= from_machine(0) ? 1 : machine_ns() + look_again_ns;
     return since_ns + (ns - since_ns) / factor;
   }
 };

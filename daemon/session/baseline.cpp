@@ -1,5 +1,7 @@
 #include "daemon/session/baseline.hpp"
 
+#include <algorithm>
+#include <chrono>
 #include <span>
 
 #include "daemon/alarm/median.hpp"
@@ -7,6 +9,9 @@
 
 namespace vigil::session {
 namespace {
+
+/// A number of each second is in it, also of one that was told a moment ago.
+constexpr Duration now_span = std::chrono::seconds(3);
 
 void lack(Line& line, std::string_view what) {
   line.add(line.empty() ? "not yet: " : "; ").add(what);
@@ -56,7 +61,9 @@ void take_pressure(BaselineTry& to, const VitalCourse& course, const Rules& rule
 bool take_signal(BaselineTry& to, const VitalCourse& course, Parameter parameter,
                  const Rules& rules, Instant now) {
   if (course.quiet_for(parameter, now) >= rules.baseline_quiet) {
-    if (const auto milli = course.median(parameter, now, rules.baseline_quiet)) {
+    // A profile that asks for no quiet time takes what is there now.
+    const Duration span = std::max(rules.baseline_quiet, now_span);
+    if (const auto milli = course.median(parameter, now, span)) {
       put(to, parameter, *milli, false, now);
       return true;
     }

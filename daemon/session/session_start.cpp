@@ -19,7 +19,8 @@ std::size_t individual(const std::vector<EarlierSession>& earlier) {
       }));
 }
 
-/// "K-0042: 2 of their own, 1 high and 3 medium alarms, 0 severe symptoms".
+/// "K-0042: 2 alone, 1 high and 3 medium alarms, 0 severe symptoms". The answer to a start holds
+/// two.
 void add_course(Line& line, const Code& code, const std::vector<EarlierSession>& earlier) {
   std::uint32_t high = 0;
   std::uint32_t medium = 0;
@@ -30,7 +31,7 @@ void add_course(Line& line, const Code& code, const std::vector<EarlierSession>&
     severe += each.severe_symptoms;
   }
   line.add(code.view()).add(": ").number(static_cast<std::int64_t>(individual(earlier)));
-  line.add(" of their own, ").number(high).add(" high and ").number(medium);
+  line.add(" alone, ").number(high).add(" high and ").number(medium);
   line.add(" medium alarms, ").number(severe).add(" severe symptoms");
 }
 
@@ -189,8 +190,9 @@ void Session::tell_start(const Surroundings& surroundings, const Act& act, Line&
   last_month.milli(static_cast<std::int64_t>(total_ug)).add(" mg in the last 30 days");
   history.text = last_month.view();
   tell(history, act);
-  detail.add("; ").add(last_month.view());
-  if (!summary_.concurrent_bed.empty()) {
+  const bool together = !summary_.concurrent_bed.empty();
+  if (!together) detail.add("; ").add(last_month.view());
+  if (together) {
     // The record holds the patient's own course only; the partner's is told, not kept.
     Line own;
     add_course(own, summary_.code, surroundings.earlier);
@@ -203,6 +205,8 @@ void Session::tell_start(const Surroundings& surroundings, const Act& act, Line&
     if (!surroundings.partner.empty()) {
       add_course(detail.add("; "), surroundings.partner, surroundings.partner_earlier);
     }
+    // Both courses have to be seen whole; this is in the record, and is told where it has room.
+    detail.add("; ").add(last_month.view());
   }
   Line missing;
   for (const ParameterInfo& each : parameters()) {

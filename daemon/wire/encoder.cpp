@@ -156,6 +156,7 @@ Encoder::Prepared Encoder::prepare(const engine::Event& event, const engine::Vit
   vital.set_measured_ns(nanoseconds(body.reading.measured_at()));
   vital.set_monitor(body.monitor);
   vital.set_age_unknown(body.reading.age_unknown());
+  vital.set_unconfirmed(body.unconfirmed);
   vital.set_fresh_ns(static_cast<std::uint64_t>(body.fresh_for.count()));
   return {&vital_, handoff::SlotKind::vital, bed_of(event.bed).vital_topic,
           vital_key(event.bed, body.monitor, body.reading.parameter())};

@@ -5,6 +5,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include <array>
 #include <stdexcept>
 
 #include "drivers/devices.hpp"
@@ -48,9 +49,19 @@ void PtyMonitor::unplug() {
   master_ = -1;
 }
 
-void PtyMonitor::send(int seconds) {
+void PtyMonitor::hear() {
+  std::array<std::uint8_t, 256> heard{};
+  for (;;) {
+    const ssize_t n = read(master_, heard.data(), heard.size());
+    if (n <= 0) return;  // nothing more, or nobody has the port open
+    device_->receive({heard.data(), static_cast<std::size_t>(n)}, device_time_);
+  }
+}
+
+void PtyMonitor::send_for(Duration time) {
+  hear();
   bytes_.clear();
-  const Instant until = device_time_ + std::chrono::seconds(seconds);
+  const Instant until = device_time_ + time;
   while (device_time_ < until) {
     const Instant next = device_->emit(device_time_, vitals, bytes_);
     device_time_ = next < until ? next : until;

@@ -26,6 +26,14 @@ std::vector<std::string> told(Clinic& clinic) {
   });
   return lines;
 }
+template <class Body>
+std::string session_of_last(const Clinic& clinic) {
+  std::string session = "nothing was told";
+  for (const Event& event : clinic.events) {
+    if (std::holds_alternative<Body>(event.body)) session = std::string(event.session.view());
+  }
+  return session;
+}
 bool last_vital_unconfirmed(const Clinic& clinic) {
   return clinic.all<VitalEvent>().back().unconfirmed;
 }
@@ -49,7 +57,10 @@ TEST(RuleIdentity, AnotherAdapterAsksUntilSomebodyConfirms) {
   clinic.run_to(12);  // shown, and judged
   EXPECT_THAT(told(clinic), ElementsAre("12000 start active *** SpO2 84 < 85 desaturation "
                                         "(room 4, bed not confirmed)"));
+  EXPECT_EQ(session_of_last<VitalEvent>(clinic), "");
+  EXPECT_EQ(session_of_last<AlarmEvent>(clinic), "");  // whose oxygen it is, nobody knows
   EXPECT_EQ(clinic.ask(CommandKind::confirm_monitor).outcome, Outcome::done);
+  EXPECT_EQ(session_of_last<AlarmEvent>(clinic), "K-0042");
   EXPECT_THAT(told(clinic),
               ElementsAre("12000 end active ** Room 4: confirm the monitor of bed a"));
   EXPECT_EQ(clinic.alarm("confirm").ended_by.view(), "RN-2");

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <memory>
+#include <set>
 
 #include "tests/engine/clinic.hpp"
 #include "tests/session/practice.hpp"
@@ -124,6 +125,23 @@ TEST_F(SessionStory, APressureByHandAlarmsAndEndsByTheNextOne) {
   hand_pressure(128, 80);
   clinic.run(20);
   EXPECT_NE(clinic.alarm("SBP").state, alarm::State::active);
+}
+
+TEST_F(SessionStory, AfterAGoodValueByHandTheMonitorAlarmsOnceAndNotTwice) {
+  clinic.run_to(3);
+  dose();
+  Order by_hand;
+  by_hand.values = {{Parameter::spo2, 97'000}};
+  ASSERT_EQ(ask(OrderKind::vitals, by_hand).outcome, Outcome::done);
+  clinic.run(3);
+  clinic.set(Parameter::spo2, 84);
+  clinic.run(3);
+  std::set<std::uint64_t> alarms;
+  for (const AlarmEvent& event : clinic.all<AlarmEvent>()) {
+    const bool of_spo2 = event.parameter == Parameter::spo2;
+    if (of_spo2 && event.priority == alarm::Priority::high) alarms.insert(event.number);
+  }
+  EXPECT_EQ(alarms.size(), 1U);
 }
 
 TEST_F(SessionStory, AnEmergencyCallsEveryReceiverAlsoWithoutASession) {

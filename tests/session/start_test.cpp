@@ -127,9 +127,11 @@ TEST(SessionStart, ConcurrentDosingNeedsASessionAloneOfEachPartner) {
   const Ruling ruling = bed.begin(order);
   EXPECT_EQ(outcome(ruling), "done");
   EXPECT_EQ(ruling.detail.view(),
-            "K-0042.20260131.1; 1 session and 60 mg in the last 30 days; K-0042: 1 of their own, "
-            "1 high and 2 medium alarms, 0 severe symptoms; K-0059: 1 of their own, "
-            "1 high and 2 medium alarms, 0 severe symptoms");
+            "K-0042.20260131.1; K-0042: 1 alone, 1 high and 2 medium alarms, 0 severe symptoms; "
+            "K-0059: 1 alone, 1 high and 2 medium alarms, 0 severe symptoms; "
+            "1 session and 60 mg in the last 30 days");
+  // The two courses come whole, in 160 characters of an answer.
+  EXPECT_LT(ruling.detail.view().find("; 1 session"), 160U);
 }
 
 TEST(SessionStart, ThePartnersCourseIsToldAndNotKeptInThisRecord) {
