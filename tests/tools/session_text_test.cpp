@@ -40,11 +40,12 @@ TEST_F(SessionText, TheListHasBedsThenPlansThenWhatIsClosed) {
   closed.mutable_medicine_session()->set_manner(v1::CLOSE_MANNER_DISCHARGED);
   closed.mutable_medicine_session()->mutable_closed_time()->set_seconds(watch::wall_start_s);
   take(closed);
-  EXPECT_EQ(session_list(at(1500)),
-            "K-0042.19700112.1  room 4 bed a  peak, T+25\n"
-            "K-0208.19700112.1  room 4 bed b  peak, T+25\n"
-            "K-0138.19700112.1  no bed  scheduled, planned for 1970-01-12 15:46 (UTC+01:00)\n"
-            "K-0042.19700111.1  no bed  integration, discharged 1970-01-12 14:46 (UTC+01:00)\n");
+  EXPECT_EQ(
+      session_list(at(1500)),
+      "K-0042.19700112.1  room 4 bed a  peak, T+25\n"
+      "K-0208.19700112.1  room 4 bed b  peak, T+25\n"
+      "K-0138.19700112.1  no bed        scheduled, planned for 1970-01-12 15:46 (UTC+01:00)\n"
+      "K-0042.19700111.1  no bed        integration, discharged 1970-01-12 14:46 (UTC+01:00)\n");
 }
 
 TEST_F(SessionText, AShownSessionHasItsClockItsGateAndItsLastEntries) {
@@ -174,9 +175,13 @@ TEST_F(SessionText, ABedWithoutASessionSaysSo) {
 TEST_F(SessionText, ChecksOfAllRoomsStandByTheirTime) {
   take(watch::check(0, 3, v1::CHECK_STATE_PLANNED, 900));
   take(watch::check(0, 5, v1::CHECK_STATE_OVERDUE, 300, "b", "K-0208"));
+  v1::Event raised = watch::check(0, 6, v1::CHECK_STATE_DUE, 420, "b", "K-0208");
+  raised.mutable_check()->set_cause("high alarm");
+  take(raised);
   EXPECT_EQ(checks_list(at(430)),
-            "14:51  OVERDUE 2:10    room 4 bed b  K-0208  T+7  (schedule)\n"
-            "15:01  in 7:50         room 4 bed a  K-0042  T+7  (schedule)\n");
+            "14:51  OVERDUE 2:10  room 4 bed b  K-0208  T+7\n"
+            "14:53  due 0:10      room 4 bed b  K-0208  T+7  after a high alarm: in the room\n"
+            "15:01  in 7:50       room 4 bed a  K-0042  T+7\n");
   EXPECT_EQ(checks_list({watch::Model(watch::local_start), here(0), 0}),
             "No checks are planned.\n");
 }

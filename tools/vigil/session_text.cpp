@@ -184,9 +184,31 @@ FoundSession find_session(const Target& target, const watch::Model& model) {
   return {};
 }
 
-std::string list_line(const v1::Session& session, const std::string& what, const Situation& s) {
-  return printable(session.id()) + "  " + place_of(session, s.model) + "  " +
-         watch::state_words(session.state()) + (what.empty() ? "" : ", " + what) + "\n";
+std::vector<std::string> list_row(const v1::Session& session, const std::string& what,
+                                  const Situation& s) {
+  return {printable(session.id()), place_of(session, s.model),
+          watch::state_words(session.state()) + (what.empty() ? "" : ", " + what)};
+}
+
+/// Every column but the last is as wide as its widest cell.
+std::string aligned(const std::vector<std::vector<std::string>>& rows) {
+  std::vector<std::size_t> widths;
+  for (const auto& row : rows) {
+    widths.resize(std::max(widths.size(), row.size()));
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      widths[i] = std::max(widths[i], watch::columns(row[i]));
+    }
+  }
+  std::string text;
+  for (const auto& row : rows) {
+    std::string line;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      line += row[i] + std::string(widths[i] - watch::columns(row[i]) + 2, ' ');
+    }
+    line.erase(line.find_last_not_of(' ') + 1);
+    text += line + "\n";
+  }
+  return text;
 }
 
 std::string when_text(const v1::Session& session, const Situation& s) {
@@ -228,17 +250,17 @@ std::vector<Deed> last_deeds(const v1::Session& session, const Past& past) {
 }
 
 std::string session_list(const Situation& s) {
-  std::string text;
+  std::vector<std::vector<std::string>> rows;
   for (const watch::Bed& bed : s.model.beds()) {
-    if (bed.session) text += list_line(*bed.session, when_text(*bed.session, s), s);
+    if (bed.session) rows.push_back(list_row(*bed.session, when_text(*bed.session, s), s));
   }
   for (const bool planned : {true, false}) {
     for (const v1::Session& session : s.model.other_sessions()) {
       if ((session.state() == v1::SESSION_STATE_SCHEDULED) != planned) continue;
-      text += list_line(session, when_text(session, s), s);
+      rows.push_back(list_row(session, when_text(session, s), s));
     }
   }
-  return text.empty() ? "No sessions.\n" : text;
+  return rows.empty() ? "No sessions.\n" : aligned(rows);
 }
 
 std::string session_show(const Target& target, const Past& past, const Situation& s) {
@@ -291,36 +313,33 @@ std::string session_show(const Target& target, const Past& past, const Situation
 }
 
 std::string checks_list(const Situation& s) {
-  struct Row {
-    std::int64_t due_ns;
-    std::string text;
+  struct Planned {
+    const watch::Bed* bed;
+    const v1::Check* check;
   };
-  std::vector<Row> rows;
+  std::vector<Planned> all;
   for (const watch::Bed& bed : s.model.beds()) {
-    for (const v1::Check& check : bed.checks) {
-      const Instant due = Instant::from_ns(check.due_ns());
-      const Duration late = s.model.age(due, s.now);
-      const Duration left = s.model.left(due, s.now);
-      std::string when = left > Duration(0) ? "in " + watch::age_words(left)
-                         : check.state() == v1::CHECK_STATE_OVERDUE
-                             ? "OVERDUE " + watch::age_words(late)
-                             : "due " + watch::age_words(late);
-      when.resize(std::max<std::size_t>(when.size(), 14), ' ');
-      std::string text = clock_words(check.due_time().seconds()) + "  " + when + "  " +
-                         watch::bed_words(s.model, bed.room, bed.bed);
-      if (bed.session) {
-        text += "  " + printable(bed.session->code()) + "  " +
-                watch::dose_clock_words(*bed.session, s.model, s.now);
-      }
-      if (!check.cause().empty()) text += "  (" + printable(check.cause()) + ")";
-      rows.push_back({check.due_ns(), text + "\n"});
-    }
+    for (const v1::Check& check : bed.checks) all.push_back({&bed, &check});
   }
-  std::stable_sort(rows.begin(), rows.end(),
-                   [](const Row& a, const Row& b) { return a.due_ns < b.due_ns; });
-  std::string text;
-  for (const Row& row : rows) text += row.text;
-  return text.empty() ? "No checks are planned.\n" : text;
+  std::stable_sort(all.begin(), all.end(), [](const Planned& a, const Planned& b) {
+    return a.check->due_ns() < b.check->due_ns();
+  });
+  std::vector<std::vector<std::string>> rows;
+  for (const auto& [bed, check] : all) {
+    const Instant due = Instant::from_ns(check->due_ns());
+    const Duration late = s.model.age(due, s.now);
+    const Duration left = s.model.left(due, s.now);
+    const std::string when = left > Duration(0) ? "in " + watch::age_words(left)
+                             : check->state() == v1::CHECK_STATE_OVERDUE
+                                 ? "OVERDUE " + watch::age_words(late)
+                                 : "due " + watch::age_words(late);
+    rows.push_back({clock_words(check->due_time().seconds()), when,
+                    watch::bed_words(s.model, bed->room, bed->bed),
+                    bed->session ? printable(bed->session->code()) : "",
+                    bed->session ? watch::dose_clock_words(*bed->session, s.model, s.now) : "",
+                    watch::check_cause_words(*check)});
+  }
+  return rows.empty() ? "No checks are planned.\n" : aligned(rows);
 }
 
 }  // namespace vigil

@@ -75,7 +75,7 @@ PageTable next_table(const watch::Bed& bed, const Situation& s) {
   for (const v1::Check& check : bed.checks) {
     const std::int64_t due_s = check.due_time().seconds();
     std::string what = "safety check";
-    if (check.cause() != "schedule") what += " after a " + printable(check.cause());
+    if (const std::string why = watch::check_cause_words(check); !why.empty()) what += " " + why;
     if (due_s < s.wall_s) {
       what += ", DUE SINCE " + watch::age_words(std::chrono::seconds(s.wall_s - due_s));
     }

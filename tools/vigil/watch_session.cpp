@@ -180,6 +180,15 @@ std::string entry_words(const v1::SessionEntry& entry) {
   return text + (rest.empty() ? "" : ": " + rest);
 }
 
+std::string check_cause_words(const v1::Check& check) {
+  if (check.cause() == "schedule" || check.cause().empty()) return {};
+  std::string text = "after a " + printable(check.cause());
+  // What the daemon asks for then: docs/sessions.md 8.
+  if (check.cause() == "high alarm") text += ": in the room";
+  if (check.cause() == "medium alarm") text += ": from window, camera or bedside";
+  return text;
+}
+
 std::string check_done_words(const v1::Check& check) {
   std::string text = "check " + std::to_string(check.number()) + " " +
                      enumerator_words(v1::CheckState_Name(check.state()), "CHECK_STATE_");

@@ -68,6 +68,7 @@ TEST_F(ExportProgram, WritesEveryFormatOfALogAsItWasRecorded) {
     const std::string out = folder.path() + "/out." + format;
     const Result ran = run(line("--format " + format + " --out " + out));
     EXPECT_EQ(ran.status, 0) << ran.text;
+    EXPECT_THAT(ran.text, StartsWith(out + " is written, de-identified"));
     EXPECT_EQ(ran.text, "");
     EXPECT_THAT(content(out), StartsWith(begin)) << format;
     struct stat found {};
