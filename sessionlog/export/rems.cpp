@@ -217,10 +217,10 @@ class Form {
     Ms to = 0;
     told("dissociation", from, to);
     effect("dissociation", "Dissociation", from, to, "symptoms");
-    from = 0;
-    to = 0;
-    told("respiratory-depression", from, to);
-    effect("respiratory_depression", "Respiratory depression", from, to, "symptoms");
+    // No symptom has that name: "none recorded" would say what nobody could have recorded.
+    for (const std::string_view label : {"Respiratory depression", "  onset", "  resolution"}) {
+      add("Effects", "respiratory_depression", label, std::string(by_hand));
+    }
     add("Effects", "serious_adverse_event", "Serious adverse event", std::string(by_hand));
   }
 
