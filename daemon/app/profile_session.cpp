@@ -183,10 +183,11 @@ void read_gate(const toml::table& table, Reading& reading, Rules& rules) {
 }
 
 void read_checks(const toml::table& table, Reading& reading, Rules& rules) {
-  constexpr std::array<KeySpec, 7> keys{{
+  constexpr std::array<KeySpec, 8> keys{{
       {"overdue_low_s", Expect::number, true, 0.0, max_s},
       {"overdue_medium_s", Expect::number, true, 0.0, max_s},
       {"overdue_prescriber_s", Expect::number, true, 0.0, max_s},
+      {"low_response_every_min", Expect::whole, false, 0.0, 60.0},
       {"undo_s", Expect::number, true, 0.0, 60.0},
       {"on_medium", Expect::boolean, true},
       {"on_high", Expect::boolean, true},
@@ -196,6 +197,7 @@ void read_checks(const toml::table& table, Reading& reading, Rules& rules) {
   from.seconds("overdue_low_s", rules.check_overdue_low);
   from.seconds("overdue_medium_s", rules.check_overdue_medium);
   from.seconds("overdue_prescriber_s", rules.check_overdue_prescriber);
+  from.minutes("low_response_every_min", rules.check_low_response_every);
   from.seconds("undo_s", rules.check_undo);
   rules.check_on_medium = from.section().boolean("on_medium").value_or(true);
   rules.check_on_high = from.section().boolean("on_high").value_or(true);

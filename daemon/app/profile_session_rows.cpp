@@ -121,7 +121,11 @@ class SessionRows {
             after(rules_.check_overdue_medium) + ", prescriber called " +
             after(rules_.check_overdue_prescriber) + "; taken back within " +
             in_words(rules_.check_undo) +
-            (called.empty() ? "; no alarm calls for one" : "; " + called + " alarms call for one"),
+            (called.empty() ? "; no alarm calls for one" : "; " + called + " alarms call for one") +
+            (rules_.check_low_response_every == Duration(0)
+                 ? ""
+                 : "; after MOAA/S 3 or less the next within " +
+                       minutes(rules_.check_low_response_every)),
         "checks");
   }
 

@@ -74,6 +74,7 @@ class Client::Impl final : private SyncOutput {
 
   void start_over() { sync_.start_over(config_.clock()); }
   [[nodiscard]] const std::string& source() const { return sync_.source(); }
+  [[nodiscard]] const std::vector<v1::KeptEpoch>& kept() const { return sync_.kept(); }
   void poll(std::chrono::milliseconds timeout);
   bool command(v1::CommandRequest request) {
     if (request.key().empty()) request.set_key(new_key());
@@ -249,6 +250,7 @@ bool Client::replay(std::uint64_t epoch, std::uint64_t from_seq, std::uint64_t t
 void Client::set_presence(const v1::PresenceRequest& presence) { impl_->set_presence(presence); }
 void Client::start_over() { impl_->start_over(); }
 const std::string& Client::source() const { return impl_->source(); }
+const std::vector<v1::KeptEpoch>& Client::kept() const { return impl_->kept(); }
 void Client::watch_descriptor(int fd) { impl_->watch_descriptor(fd); }
 Connection Client::connection() const { return impl_->state(); }
 std::uint64_t Client::malformed() const { return impl_->malformed; }

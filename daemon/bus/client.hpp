@@ -101,6 +101,8 @@ class Client {
   void start_over();
   /// Name of the daemon, by its last snapshot.
   [[nodiscard]] const std::string& source() const;
+  /// The epochs that it can replay, by its last snapshot; its own one among them may go on.
+  [[nodiscard]] const std::vector<v1::KeptEpoch>& kept() const;
   /// Also wakes poll() when this descriptor is readable, for example a terminal. At most 4.
   void watch_descriptor(int fd);
   [[nodiscard]] Connection connection() const;

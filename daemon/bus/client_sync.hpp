@@ -62,6 +62,8 @@ class ClientSync {
   void record(Recorded recorded) { recorded_ = std::move(recorded); }
   void start_over(Time now) { want_snapshot(now); }
   [[nodiscard]] const std::string& source() const { return source_; }
+  /// Epochs that can be replayed, as the last snapshot told.
+  [[nodiscard]] const std::vector<v1::KeptEpoch>& kept() const { return kept_; }
   /// To be told from now on, and at the next advance().
   void set_presence(const v1::PresenceRequest& presence);
 

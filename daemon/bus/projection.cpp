@@ -2,12 +2,17 @@
 
 #include <algorithm>
 
+#include "daemon/wire/projection_key.hpp"
+
 namespace vigil::bus {
 
 bool Projection::apply(const handoff::Slot& slot) {
   if (slot.head.key == 0) return true;
   if (slot.head.ends) {
     entries_.erase(slot.head.key);
+    if (const auto checks = wire::checks_of_session(slot.head.key)) {
+      entries_.erase(entries_.lower_bound(checks->first), entries_.lower_bound(checks->second));
+    }
     return true;
   }
   auto entry = entries_.find(slot.head.key);

@@ -1,7 +1,6 @@
 #include "daemon/session/baseline.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <span>
 
 #include "daemon/alarm/median.hpp"
@@ -11,7 +10,6 @@ namespace vigil::session {
 namespace {
 
 /// A number of each second is in it, also of one that was told a moment ago.
-constexpr Duration now_span = std::chrono::seconds(3);
 
 void lack(Line& line, std::string_view what) {
   line.add(line.empty() ? "not yet: " : "; ").add(what);
@@ -61,9 +59,9 @@ void take_pressure(BaselineTry& to, const VitalCourse& course, const Rules& rule
 bool take_signal(BaselineTry& to, const VitalCourse& course, Parameter parameter,
                  const Rules& rules, Instant now) {
   if (course.quiet_for(parameter, now) >= rules.baseline_quiet) {
-    // A profile that asks for no quiet time takes what is there now.
-    const Duration span = std::max(rules.baseline_quiet, now_span);
-    if (const auto milli = course.median(parameter, now, span)) {
+    // Where no quiet is asked for, what a monitor gave just now.
+    const Duration over = std::max(rules.baseline_quiet, VitalCourse::gap_max);
+    if (const auto milli = course.median(parameter, now, over)) {
       put(to, parameter, *milli, false, now);
       return true;
     }
@@ -76,7 +74,12 @@ bool take_signal(BaselineTry& to, const VitalCourse& course, Parameter parameter
 
 void lack_signal(Line& missing, std::string_view what, Duration quiet, const Rules& rules) {
   Line line;
-  line.time(rules.baseline_quiet - quiet).add(" more of quiet, valid ").add(what);
+  const Duration left = rules.baseline_quiet - quiet;
+  if (left > Duration(0)) {
+    line.time(left).add(" more of quiet, valid ").add(what);
+  } else {
+    line.add("a valid ").add(what);
+  }
   lack(missing, line.view());
 }
 

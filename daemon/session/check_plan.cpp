@@ -15,22 +15,25 @@ struct Slot {
 
 Duration minutes(std::int32_t count) { return std::chrono::minutes(count); }
 
-/// The interval in force so long after the anchor; 0: no checks are asked for then.
-Duration interval_at(const Phases& phases, Duration since) {
+/// The interval in force so long after the anchor, `most` at the longest if there is one; 0: no
+/// checks are asked for then.
+Duration interval_at(const Phases& phases, Duration since, Duration most) {
   for (const alarm::SessionPhase& phase : phases) {
     const bool inside =
         since >= minutes(phase.from_min) && (!phase.to_min || since < minutes(*phase.to_min));
-    if (inside) return phase.check_every_min ? minutes(*phase.check_every_min) : Duration(0);
+    if (!inside) continue;
+    const Duration every = phase.check_every_min ? minutes(*phase.check_every_min) : Duration(0);
+    return most > Duration(0) ? std::min(every, most) : every;
   }
   return Duration(0);
 }
 
 /// The check that follows one at `at`: after the interval in force there, or at the beginning of
 /// the next phase that has any.
-Slot following(const Phases& phases, Instant anchor, Instant at) {
+Slot following(const Phases& phases, Instant anchor, Instant at, Duration most) {
   const Duration since = at - anchor;
   Slot slot;
-  if (const Duration every = interval_at(phases, since); every > Duration(0)) {
+  if (const Duration every = interval_at(phases, since, most); every > Duration(0)) {
     slot.at = at + every;
   } else {
     for (const alarm::SessionPhase& phase : phases) {
@@ -39,8 +42,8 @@ Slot following(const Phases& phases, Instant anchor, Instant at) {
     }
   }
   if (slot.at.is_never()) return slot;
-  slot.interval = interval_at(phases, slot.at - anchor);
-  if (slot.interval == Duration(0)) slot.interval = interval_at(phases, since);
+  slot.interval = interval_at(phases, slot.at - anchor, most);
+  if (slot.interval == Duration(0)) slot.interval = interval_at(phases, since, most);
   return slot;
 }
 
@@ -84,7 +87,7 @@ std::string_view name(CheckCause cause) {
 void CheckPlan::follow(Instant anchor, Instant now, const Phases& phases) {
   anchor_ = anchor;
   if (scheduled_.open()) return;
-  const Slot first = following(phases, anchor, anchor);
+  const Slot first = following(phases, anchor, anchor, most_);
   if (first.at.is_never()) return;
   if (scheduled_.there && scheduled_.due_at <= first.at) return;
   if (!scheduled_.there) scheduled_.number = ++numbers_;
@@ -93,6 +96,16 @@ void CheckPlan::follow(Instant anchor, Instant now, const Phases& phases) {
   scheduled_.state = CheckState::planned;
   scheduled_.interval = first.interval;
   scheduled_.due_at = std::max(first.at, now);
+}
+
+bool CheckPlan::keep_within(Duration most, Instant at, Instant now) {
+  most_ = most;
+  const bool planned = scheduled_.there && scheduled_.state == CheckState::planned;
+  const Instant due_at = std::max(at + most, now);
+  if (most == Duration(0) || !planned || scheduled_.due_at <= due_at) return false;
+  scheduled_.due_at = due_at;
+  scheduled_.interval = std::min(scheduled_.interval, most);
+  return true;
 }
 
 bool CheckPlan::raise(CheckCause cause, Instant now) {
@@ -128,10 +141,10 @@ bool CheckPlan::counts_for_schedule(Instant at) const {
 }
 
 void CheckPlan::close_scheduled(Instant at, const Phases& phases) {
-  Slot next = following(phases, anchor_, scheduled_.due_at);
+  Slot next = following(phases, anchor_, scheduled_.due_at, most_);
   while (!next.at.is_never() && next.at - at <= next.interval / 4) {
     if (next.at <= at) ++missed_;
-    next = following(phases, anchor_, next.at);
+    next = following(phases, anchor_, next.at, most_);
   }
   scheduled_ = {};
   if (next.at.is_never()) return;

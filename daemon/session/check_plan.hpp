@@ -36,6 +36,9 @@ class CheckPlan {
   void archive(Archive& archive);
   /// Counts from `anchor`, the dose. An open check stays open; what is planned never moves later.
   void follow(Instant anchor, Instant now, const std::vector<alarm::SessionPhase>& phases);
+  /// From a look at `at` on, checks are at most `most` apart, whatever the phase says; 0: as the
+  /// phase says. True: the planned one moved earlier.
+  bool keep_within(Duration most, Instant at, Instant now);
   /// An alarm calls for a look now. False: a check as grave stands already.
   bool raise(CheckCause cause, Instant now);
   /// Takes the change that comes due at or before `now`: the check that changed, or null.
@@ -63,6 +66,7 @@ class CheckPlan {
   PlannedCheck scheduled_;
   PlannedCheck raised_;
   Instant anchor_ = Instant::never();
+  Duration most_{0};
   std::uint32_t numbers_ = 0;
   std::uint32_t missed_ = 0;
 };

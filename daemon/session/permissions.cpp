@@ -123,11 +123,14 @@ Ruling permit(OrderKind kind, const Who& who, State state) {
     return ruling;
   }
   if (!possible_in(kind, state)) {
+    const std::string_view when = rule_of(kind).when;
+    const bool span =
+        when.starts_with("from ") || when.starts_with("after ") || when.starts_with("until ");
     return refuse(Line(name(kind))
                       .add(" is not possible in ")
                       .add(name(state))
-                      .add(": ")
-                      .add(rule_of(kind).when)
+                      .add(span ? ": it is possible " : ": ")
+                      .add(when)
                       .view());
   }
   return {};

@@ -52,6 +52,7 @@ struct Rules {
   Duration check_overdue_low{0}, check_overdue_medium{0}, check_overdue_prescriber{0};
   Duration check_undo = std::chrono::seconds(10);
   bool check_on_medium = true, check_on_high = true;
+  Duration check_low_response_every{0};  // at most so long to the next after MOAA/S 3 or less
 
   // Bathroom.
   Duration bathroom_default{0}, bathroom_max{0}, bathroom_high_after{0};

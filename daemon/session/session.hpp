@@ -262,6 +262,7 @@ class Session {
   void tell_check(const PlannedCheck& planned, Instant at, Sink& sink) const;
   void judge_check(const Check& check, const Act& act);
   void judge_response(std::uint8_t moaas, const Act& act);
+  bool keep_checks_close(std::optional<std::uint8_t> moaas, Instant at, Instant now);
   void tell_overdue(Instant at, Sink& sink);
   // session_record.cpp: what else is noted.
   [[nodiscard]] Ruling on_symptom(const Order& order, const Act& act);

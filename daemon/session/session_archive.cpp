@@ -67,6 +67,7 @@ void CheckPlan::archive(Archive& archive) {
   archive.field("scheduled", scheduled_);
   archive.field("raised", raised_);
   archive.field("anchor", anchor_);
+  archive.field("most", most_);
   archive.field("numbers", numbers_);
   archive.field("missed", missed_);
 }

@@ -11,6 +11,7 @@ namespace {
 using alarm::Priority;
 
 constexpr std::uint8_t best_moaas = 5;
+constexpr std::uint8_t low_response_moaas = 3;  // and below: the next check comes sooner
 
 bool filled(const Check& check) {
   return check.breathing != Breathing::none && check.colour != Colour::none;
@@ -115,8 +116,10 @@ Ruling Session::on_check(const Order& order, const Facts& facts, const Act& act)
   undoable_ = {};
   undoable_.findings = findings_;
   undoable_.moaas = moaas_;
+  const bool sooner = check.moaas && keep_checks_close(check.moaas, act.performed, act.now);
   Line detail;
   close_checks(check, act, detail);
+  if (sooner) tell_check(plan_.scheduled(), act.now, *act.sink);
   undoable_.at = act.now;
   judge_check(check, act);
   changed_ = true;
@@ -193,6 +196,12 @@ void Session::judge_check(const Check& check, const Act& act) {
   say(Concern::bad_distress, check.distress != Distress::not_given,
       check.distress == Distress::much ? Priority::medium : Priority::none, "Much distress");
   if (check.moaas) judge_response(*check.moaas, act);
+}
+
+/// Who answers only a loud voice, or less, is looked at more often until a better answer.
+bool Session::keep_checks_close(std::optional<std::uint8_t> moaas, Instant at, Instant now) {
+  const bool low = moaas && *moaas <= low_response_moaas;
+  return plan_.keep_within(low ? rules_->check_low_response_every : Duration(0), at, now);
 }
 
 void Session::judge_response(std::uint8_t moaas, const Act& act) {
@@ -301,6 +310,8 @@ Ruling Session::on_undo(const Order& order, const Act& act) {
     set_finding(concern, undoable_.findings[static_cast<std::size_t>(concern)], act.now, *act.sink);
   }
   moaas_ = undoable_.moaas;
+  if (keep_checks_close(moaas_, act.now, act.now))
+    tell_check(plan_.scheduled(), act.now, *act.sink);
   undoable_ = {};
   Entry told = entry(EntryKind::undo, act);
   told.code = std::string_view("check");

@@ -69,7 +69,10 @@ void Session::add_bands(Instant at) {
     if (empty(hard) && empty(bound) && empty(warned)) continue;
     const std::optional<std::int32_t> milli = value_for_dose(each.id, at);
     if (!milli) {
-      add_item(item_of(each.id), false, false, Line("no value of ").add(each.label).view(), at);
+      Line missing("no value of ");
+      missing.add(each.label);
+      if (!known_.binding_confirmed) missing.add(", the monitor is not confirmed");
+      add_item(item_of(each.id), false, false, missing.view(), at);
       continue;
     }
     if (const Line text = outside(hard, each.id, *milli); !text.empty()) {
@@ -96,7 +99,7 @@ Instant Session::build_dose_gate(Instant at) {
   const bool taken = !summary_.baseline_at.is_never();
   const bool fresh = taken && at <= end;
   if (fresh) changes = end + Duration(1);
-  Line age(!taken ? "not taken" : fresh ? "taken" : "older than ");
+  Line age(!taken ? "baseline not taken" : fresh ? "baseline taken" : "baseline older than ");
   if (taken && !fresh) age.time(rules_->baseline_max_age);
   add_item("baseline", fresh, true, age.view(), at);
   std::int64_t open = 0;

@@ -228,7 +228,13 @@ Ruling Session::on_score(const Order& order, const Act& act) {
   tell(told, act);
   if (!open()) return {};
   if (found->code == "aldrete") aldrete_ = value;
-  if (found->code == "moaas") judge_response(static_cast<std::uint8_t>(value), act);
+  if (found->code == "moaas") {
+    const auto moaas = static_cast<std::uint8_t>(value);
+    judge_response(moaas, act);
+    if (keep_checks_close(moaas, act.performed, act.now)) {
+      tell_check(plan_.scheduled(), act.now, *act.sink);
+    }
+  }
   return {};
 }
 

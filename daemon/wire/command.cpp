@@ -149,7 +149,7 @@ CommandDecoder::Error CommandDecoder::take_patient(const v1::PatientContext& fro
   }
   if (!from.profile().empty()) {
     const auto at = names_.profile(from.profile());
-    if (!at) return "patient.profile: there is no such profile here";
+    if (!at) return names_.no_profile("patient.profile", from.profile());
     to.profile = static_cast<engine::ProfileIndex>(*at);
   }
   for (const v1::Baseline& baseline : from.baseline()) {

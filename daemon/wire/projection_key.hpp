@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include "daemon/engine/event.hpp"
 #include "daemon/engine/other_numerics.hpp"
@@ -61,6 +62,15 @@ constexpr std::uint64_t session_key(engine::BedIndex bed, std::string_view id) {
 }
 constexpr std::uint64_t check_key(engine::BedIndex bed, std::uint32_t number) {
   return projection_key(11, bed, number);
+}
+/// With the session of a bed the checks that it planned leave: the first of their keys, and the
+/// first behind them. Nothing for any other key.
+constexpr std::optional<std::pair<std::uint64_t, std::uint64_t>> checks_of_session(
+    std::uint64_t key) {
+  const auto bed = static_cast<engine::BedIndex>(key >> 44 & 0xFFFF);
+  if (key >> 60 != 10 || bed == engine::no_bed) return std::nullopt;
+  const std::uint64_t first = projection_key(11, bed, 0);
+  return std::pair(first, first + (std::uint64_t{1} << 44));
 }
 
 }  // namespace vigil::wire

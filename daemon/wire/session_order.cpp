@@ -53,7 +53,7 @@ Error take_start(const v1::SessionStart& from, const Names& names, std::int64_t 
                  session::Start& to) {
   if (!from.profile().empty()) {
     const auto at = names.profile(from.profile());
-    if (!at) return "session.start.profile: there is no such profile here";
+    if (!at) return names.no_profile("session.start.profile", from.profile());
     to.profile = static_cast<std::int16_t>(*at);
   }
   if (from.has_planned_time()) {
@@ -270,6 +270,18 @@ std::optional<std::size_t> Names::profile(std::string_view id) const {
   const auto at = std::find(profiles.begin(), profiles.end(), id);
   if (at == profiles.end()) return std::nullopt;
   return static_cast<std::size_t>(at - profiles.begin());
+}
+
+std::string Names::no_profile(std::string_view field, std::string_view id) const {
+  std::string text = std::string(field) + ": there is no profile \"";
+  for (const char c : id.substr(0, 32)) text += c >= ' ' && c <= '~' ? c : '?';
+  text += "\" here; there is";
+  for (std::size_t i = 0; i < std::min(profiles.size(), profiles_named_max); ++i) {
+    text += (i == 0 ? " " : ", ") + profiles[i];
+  }
+  if (profiles.empty()) text += " none";
+  if (profiles.size() > profiles_named_max) text += " and more";
+  return text;
 }
 
 DecodedOrder decode_order(OrderKind kind, const v1::SessionOrder& from, const Names& names,

@@ -28,7 +28,11 @@ struct Names {
 
   [[nodiscard]] std::optional<std::size_t> bed(std::string_view room, std::string_view bed) const;
   [[nodiscard]] std::optional<std::size_t> profile(std::string_view id) const;
+  /// What is told of a field that names an unknown profile.
+  [[nodiscard]] std::string no_profile(std::string_view field, std::string_view id) const;
 };
+/// So many of the known ones are named then.
+inline constexpr std::size_t profiles_named_max = 8;
 
 struct DecodedOrder {
   session::Order order;

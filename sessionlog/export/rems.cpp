@@ -15,6 +15,10 @@ constexpr Ms forty_minutes_ms = 40 * ms_per_minute;
 /// A reading so far from minute 40 still is "about 40 minutes".
 constexpr Ms about_forty_ms = 10 * ms_per_minute;
 
+/// Items of the session's gates that are about vital signs: those of the dose, and `bp` of the
+/// discharge. A test holds them against the gates of real sessions.
+constexpr std::array<std::string_view, 5> rems_gate_items{"sbp", "dbp", "bp", "hr", "spo2"};
+
 struct Field {
   std::string_view section;
   std::string_view name;
@@ -142,28 +146,35 @@ class Form {
            t_plus(cuff->at - course_.origin()) + (cuff->manual ? ", by hand" : "");
   }
 
+  static bool is_vital(const v1::GateItem& item) {
+    return std::find(rems_gate_items.begin(), rems_gate_items.end(), item.item()) !=
+           rems_gate_items.end();
+  }
+
+  /// The dose and the gate that follows it are of one moment: what the session says of itself
+  /// decides, not the clock.
+  [[nodiscard]] bool is_after_dose(const v1::Event& event) const {
+    if (event.has_medicine_session()) return event.medicine_session().has_first_dose_time();
+    return event.entry().kind() != v1::ENTRY_KIND_DOSE && event_ms(event) > *course_.dose;
+  }
+
   /// Whether the items about numbers held in the gate that stood last before the dose, or after
   /// it; empty if no gate is known.
   [[nodiscard]] std::string in_range(bool after) const {
-    constexpr std::array<std::string_view, 5> vital{"sbp", "dbp", "bp", "hr", "spo2"};
     const google::protobuf::RepeatedPtrField<v1::GateItem>* gate = nullptr;
     for (const v1::Event& event : course_.record->events) {
       if (!belongs(*course_.record, event)) continue;
       const auto* found = event.has_entry()              ? &event.entry().gate()
                           : event.has_medicine_session() ? &event.medicine_session().gate()
                                                          : nullptr;
-      if (found == nullptr || found->empty()) continue;
-      if ((event_ms(event) > *course_.dose) == after) gate = found;
+      // A close lists only what did not hold: where that is no number, the gate before it speaks.
+      if (found == nullptr || std::none_of(found->begin(), found->end(), is_vital)) continue;
+      if (is_after_dose(event) == after) gate = found;
     }
     if (gate == nullptr) return {};
-    bool known = false;
-    bool good = true;
-    for (const v1::GateItem& item : *gate) {
-      if (std::find(vital.begin(), vital.end(), item.item()) == vital.end()) continue;
-      known = true;
-      good = good && item.holds();
-    }
-    return known ? yes_no(good) : "";
+    return yes_no(std::all_of(gate->begin(), gate->end(), [](const v1::GateItem& item) {
+      return item.holds() || !is_vital(item);
+    }));
   }
 
   void vitals() {
@@ -206,10 +217,10 @@ class Form {
     Ms to = 0;
     told("dissociation", from, to);
     effect("dissociation", "Dissociation", from, to, "symptoms");
-    from = 0;
-    to = 0;
-    told("respiratory-depression", from, to);
-    effect("respiratory_depression", "Respiratory depression", from, to, "symptoms");
+    // No symptom has that name: "none recorded" would say what nobody could have recorded.
+    for (const std::string_view label : {"Respiratory depression", "  onset", "  resolution"}) {
+      add("Effects", "respiratory_depression", label, std::string(by_hand));
+    }
     add("Effects", "serious_adverse_event", "Serious adverse event", std::string(by_hand));
   }
 

@@ -77,6 +77,7 @@ TEST_P(ShippedSession, HasTheNumbersOfEveryRoute) {
   EXPECT_EQ(rules.check_overdue_medium, 5min);
   EXPECT_EQ(rules.check_overdue_prescriber, 10min);
   EXPECT_EQ(rules.check_undo, 10s);
+  EXPECT_EQ(rules.check_low_response_every, 5min);
   EXPECT_TRUE(rules.check_on_medium);
   EXPECT_TRUE(rules.check_on_high);
   EXPECT_EQ(rules.bathroom_default, 10min);

@@ -37,7 +37,7 @@ class Shipped : public testing::TestWithParam<const char*> {
 
 TEST_P(Shipped, HasAnIdAVersionABaseAndNoSignature) {
   EXPECT_EQ(profile().id, GetParam());
-  EXPECT_EQ(profile().version, 2U);
+  EXPECT_EQ(profile().version, 3U);
   EXPECT_EQ(result_.base, "adult.base.toml");
   EXPECT_FALSE(result_.sign_off.signed_off());
   EXPECT_EQ(profile().hash.size(), 64U);

@@ -192,6 +192,19 @@ TEST(SessionBaseline, SaysWhatIsMissingAndForHowLong) {
             "not yet: 1 more cuff reading, the next in 49 s or later");
 }
 
+TEST(SessionBaseline, WithoutQuietTheValuesOfTheLastTenSecondsCount) {
+  Practice bed;
+  bed.rules.baseline_quiet = 0min;
+  bed.rules.baseline_cuffs = 0;
+  bed.to_baseline();
+  bed.wait(20s);
+  EXPECT_EQ(outcome(bed.ask(order(OrderKind::baseline))), "not yet: a valid HR; a valid SpO2");
+  bed.live(3s);
+  EXPECT_EQ(outcome(bed.ask(order(OrderKind::baseline))), "done");
+  EXPECT_EQ(bed.told.summary.state, State::baseline);
+  EXPECT_TRUE(bed.item("baseline")->holds);
+}
+
 TEST(SessionBaseline, ASignalThatWasLostStartsItsThreeMinutesAgain) {
   Practice bed;
   bed.to_baseline();
@@ -254,7 +267,8 @@ TEST(SessionBaseline, IsTakenAgainUntilTheDoseAndThenLocked) {
   EXPECT_EQ(bed.session.baseline_milli()[index(Parameter::nibp_sys)], 122'000);  // of three
   ASSERT_TRUE(bed.ask(dose_order()).done);
   EXPECT_EQ(outcome(bed.ask(order(OrderKind::baseline))),
-            "baseline is not possible in dosed: after the pre-check, and locked by the first dose");
+            "baseline is not possible in dosed: it is possible after the pre-check, and locked by "
+            "the first dose");
 }
 
 TEST(SessionBaseline, OneCloseToALimitOffersAPersonalLimitAndSetsNone) {
@@ -291,11 +305,11 @@ TEST(SessionGate, ABaselineOlderThanFifteenMinutesIsAHardStop) {
   bed.live(15min);
   EXPECT_TRUE(bed.item("baseline")->holds);
   bed.live(1s);
-  EXPECT_EQ(bed.item("baseline")->text.view(), "older than 15 min");
+  EXPECT_EQ(bed.item("baseline")->text.view(), "baseline older than 15 min");
   EXPECT_EQ(outcome(bed.ask(dose_order())),
-            "the gate is shut: older than 15 min (nobody overrides this)");
+            "the gate is shut: baseline older than 15 min (nobody overrides this)");
   EXPECT_EQ(outcome(bed.ask(order(OrderKind::override_, "baseline", "hurry"), prescriber())),
-            "nobody overrides this: older than 15 min");
+            "nobody overrides this: baseline older than 15 min");
 }
 
 TEST(SessionGate, Sbp180OrDbp110IsAHardStop) {

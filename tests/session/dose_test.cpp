@@ -124,7 +124,8 @@ TEST(SessionDose, ADoseIsNeverInTheFutureNorBeforeItsBaselineNorAfterItsEnd) {
   dose.performed_at = baseline - 1s;
   EXPECT_EQ(outcome(bed.ask(dose)), "the dose lies before its baseline");
   dose.performed_at = baseline + 16min;
-  EXPECT_EQ(outcome(bed.ask(dose)), "the gate is shut: older than 15 min (nobody overrides this)");
+  EXPECT_EQ(outcome(bed.ask(dose)),
+            "the gate is shut: baseline older than 15 min (nobody overrides this)");
   dose.performed_at = baseline + 15min;
   EXPECT_EQ(outcome(bed.ask(dose)), "done");
 }

@@ -130,6 +130,7 @@ Rules practice_rules() {
   rules.check_overdue_low = 2min;
   rules.check_overdue_medium = 5min;
   rules.check_overdue_prescriber = 10min;
+  rules.check_low_response_every = 5min;
   rules.bathroom_default = 5min;
   rules.bathroom_max = 15min;
   rules.bathroom_high_after = 2min;

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/session/practice.hpp"
+#include "tools/vigil/session_vocabulary.hpp"
 
 namespace vigil::session {
 namespace {
@@ -64,6 +65,18 @@ TEST(SessionRecord, TheTherapistsComingAndGoingIsOneTap) {
           .done);
   EXPECT_FALSE(bed.told.summary.therapist_present);
   EXPECT_EQ(bed.told.of(EntryKind::note), (Lines{"therapist-in|", "therapist-out|"}));
+}
+
+// tools/vigil/session_vocabulary.hpp shows these words to who mistyped.
+TEST(SessionRecord, TakesEveryWordThatTheCommandLineShows) {
+  Practice bed;
+  bed.to_dosed();
+  for (const std::string_view word : symptom_words) {
+    EXPECT_EQ(outcome(bed.ask(symptom(word, Severity::mild, "seen"))), "done") << word;
+  }
+  for (const std::string_view word : note_words) {
+    EXPECT_EQ(outcome(bed.ask(order(OrderKind::note, word, "seen"))), "done") << word;
+  }
 }
 
 TEST(SessionRecord, KnowsTheQuietNotesAndNoOthers) {

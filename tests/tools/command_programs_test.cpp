@@ -18,8 +18,9 @@ class CommandPrograms : public testing::Test {
   /// Runs `vigil <words>` to its end, with heartbeats; `answer` answers what the engine is asked.
   int run(std::vector<std::string> words,
           const std::function<void(bus::ReplyToken, const wire::Command&)>& answer = {}) {
-    words.insert(words.end(), {"--feed", folder.endpoint("feed"), "--control",
-                               folder.endpoint("control"), "--as", "RN-2"});
+    words.insert(words.end(),
+                 {"--feed", folder.endpoint("feed"), "--control", folder.endpoint("control")});
+    if (words.front() != "checks") words.insert(words.end(), {"--as", "RN-2"});
     e2e::Process vigil("vigil", words);
     EXPECT_TRUE(e2e::eventually([&] {
       producer.heartbeat();
@@ -177,6 +178,19 @@ TEST_F(CommandPrograms, AShownSessionHasItsEntriesFromTheReplay) {
   EXPECT_EQ(out, "K-0042.20260131.1  room dosing-1  peak, T+0\n");
   EXPECT_EQ(run({"session", "list", "--json"}), 0) << errors;
   EXPECT_TRUE(out.starts_with(R"({"id":"K-0042.20260131.1","code":"K-0042")")) << out;
+}
+
+TEST_F(CommandPrograms, TheChecksOfASessionGoWithIt) {
+  publish_session(producer);
+  EXPECT_EQ(run({"checks"}), 0) << errors;
+  EXPECT_NE(out.find("OVERDUE"), std::string::npos) << out;
+  auto closed = std::make_shared<session::Summary>();
+  closed->id = session::SessionId(producer.session);
+  closed->code = session::Code("K-0042");
+  closed->state = session::State::closed;
+  producer.publish(engine::SessionEvent{closed});
+  EXPECT_EQ(run({"checks"}), 0) << errors;
+  EXPECT_EQ(out, "No checks are planned.\n");
 }
 
 TEST_F(CommandPrograms, ACodeNeedsNoDaemon) {

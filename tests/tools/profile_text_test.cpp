@@ -78,9 +78,9 @@ TEST(ProfileList, HasALinePerProfile) {
   second.sign_off = {"A. Person", "medical director", "2026-01-31"};
   EXPECT_EQ(profile_list({shipped("ketamine-im"), second}),
             "profile               version  title                                     signed off\n"
-            "ketamine-im           2        Ketamine into the muscle, adults          "
+            "ketamine-im           3        Ketamine into the muscle, adults          "
             "NOT SIGNED OFF\n"
-            "ketamine-sl           2        Ketamine lozenge or by mouth, adults      "
+            "ketamine-sl           3        Ketamine lozenge or by mouth, adults      "
             "2026-01-31 A. Person\n");
 }
 

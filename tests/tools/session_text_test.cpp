@@ -5,7 +5,6 @@
 
 #include <cstdlib>
 #include <ctime>
-#include <sstream>
 
 #include "tests/tools/session_events.hpp"
 
@@ -41,11 +40,12 @@ TEST_F(SessionText, TheListHasBedsThenPlansThenWhatIsClosed) {
   closed.mutable_medicine_session()->set_manner(v1::CLOSE_MANNER_DISCHARGED);
   closed.mutable_medicine_session()->mutable_closed_time()->set_seconds(watch::wall_start_s);
   take(closed);
-  EXPECT_EQ(session_list(at(1500)),
-            "K-0042.19700112.1  room 4 bed a  peak, T+25\n"
-            "K-0208.19700112.1  room 4 bed b  peak, T+25\n"
-            "K-0138.19700112.1  no bed  scheduled, planned for 1970-01-12 15:46 (UTC+01:00)\n"
-            "K-0042.19700111.1  no bed  integration, discharged 1970-01-12 14:46 (UTC+01:00)\n");
+  EXPECT_EQ(
+      session_list(at(1500)),
+      "K-0042.19700112.1  room 4 bed a  peak, T+25\n"
+      "K-0208.19700112.1  room 4 bed b  peak, T+25\n"
+      "K-0138.19700112.1  no bed        scheduled, planned for 1970-01-12 15:46 (UTC+01:00)\n"
+      "K-0042.19700111.1  no bed        integration, discharged 1970-01-12 14:46 (UTC+01:00)\n");
 }
 
 TEST_F(SessionText, AShownSessionHasItsClockItsGateAndItsLastEntries) {
@@ -93,6 +93,80 @@ TEST_F(SessionText, AShownSessionHasItsClockItsGateAndItsLastEntries) {
             "  14:47 T+1    note: music (RN-2)\n");
 }
 
+TEST_F(SessionText, ACheckStandsAmongTheEntriesAndTheNameOfAnItemOnlyOnce) {
+  v1::Event event = watch::dosed(0);
+  v1::GateItem& walks = *event.mutable_medicine_session()->add_gate();
+  walks.set_item("walks");
+  walks.set_text("walks: not ticked");
+  v1::GateItem& baseline = *event.mutable_medicine_session()->add_gate();
+  baseline.set_item("baseline");
+  baseline.set_text("baseline not taken");
+  take(event);
+  Past past;
+  v1::Event done = watch::check(60, 3, v1::CHECK_STATE_DONE, 60);
+  done.set_actor("RN-2");
+  v1::Check& check = *done.mutable_check();
+  check.set_how(v1::CHECK_HOW_IN_ROOM);
+  check.set_breathing("regular");
+  check.set_colour("normal");
+  check.set_moaas(3);
+  check.set_seen("hand moved");
+  check.set_t_plus_min(1);
+  check.mutable_performed_time()->set_seconds(watch::wall_start_s + 60);
+  past.events = {watch::check(0, 3, v1::CHECK_STATE_PLANNED, 60), done};
+  const std::string text = session_show(find_target("4a", model), past, at(120));
+  EXPECT_NE(text.find("  [ ] walks     not ticked\n  [ ] baseline  not taken\n"), std::string::npos)
+      << text;
+  EXPECT_TRUE(
+      text.ends_with("\nLast entries\n"
+                     "  14:47 T+1    check 3 done, in-room, breathing regular, colour "
+                     "normal, MOAA/S 3, hand moved (RN-2)\n"))
+      << text;
+}
+
+TEST_F(SessionText, WhatBecameOfEarlierSessionsStandsInFrontOfTheGate) {
+  Past past;
+  v1::Event entry = watch::session_event(60, "a", "K-0042");
+  entry.mutable_entry()->set_kind(v1::ENTRY_KIND_PRE_CHECK);
+  v1::EarlierSession& first = *entry.mutable_entry()->mutable_pre_check()->add_earlier();
+  first.set_id("K-0042.19700101.1");
+  first.set_route("im");
+  first.set_total_ug(55'500);
+  first.set_peak_sbp_rise(28);
+  first.set_lowest_spo2(91);
+  first.set_high_alarms(1);
+  first.set_medium_alarms(3);
+  first.set_manner(v1::CLOSE_MANNER_DISCHARGED);
+  v1::EarlierSession& second = *entry.mutable_entry()->mutable_pre_check()->add_earlier();
+  second.set_id("K-0042.19700105.1");
+  second.set_manner(v1::CLOSE_MANNER_NOT_DOSED);
+  past.events = {entry};
+  const std::string text = session_show(find_target("4a", model), past, at(120));
+  EXPECT_NE(text.find("\nEarlier sessions of this code\n"
+                      "  K-0042.19700101.1  55.5 mg im, SBP +28, SpO2 lowest 91, 1 high and 3 "
+                      "medium alarms, discharged\n"
+                      "  K-0042.19700105.1  0 high and 0 medium alarms, not-dosed\n"),
+            std::string::npos)
+      << text;
+}
+
+TEST_F(SessionText, ATherapistWhoIsExpectedIsAskedForInTheSecondHour) {
+  v1::Event event = watch::dosed(0);
+  v1::Session& session = *event.mutable_medicine_session();
+  session.set_therapist_expected(true);
+  take(event);
+  EXPECT_NE(session_show(find_target("4a", model), {}, at(0)).find(", therapist expected\n"),
+            std::string::npos);
+  session.set_state(v1::SESSION_STATE_SECOND_HOUR);
+  take(event);
+  EXPECT_NE(session_show(find_target("4a", model), {}, at(0)).find(", THERAPIST EXPECTED NOW\n"),
+            std::string::npos);
+  session.set_therapist_present(true);
+  take(event);
+  EXPECT_NE(session_show(find_target("4a", model), {}, at(0)).find(", therapist in the room\n"),
+            std::string::npos);
+}
+
 TEST_F(SessionText, ABedWithoutASessionSaysSo) {
   take(watch::link(0, "5", v1::LINK_STATE_LIVE));
   EXPECT_EQ(session_show(find_target("5", model), {}, at(0)), "No session is open there.\n");
@@ -101,59 +175,15 @@ TEST_F(SessionText, ABedWithoutASessionSaysSo) {
 TEST_F(SessionText, ChecksOfAllRoomsStandByTheirTime) {
   take(watch::check(0, 3, v1::CHECK_STATE_PLANNED, 900));
   take(watch::check(0, 5, v1::CHECK_STATE_OVERDUE, 300, "b", "K-0208"));
+  v1::Event raised = watch::check(0, 6, v1::CHECK_STATE_DUE, 420, "b", "K-0208");
+  raised.mutable_check()->set_cause("high alarm");
+  take(raised);
   EXPECT_EQ(checks_list(at(430)),
-            "14:51  OVERDUE 2:10    room 4 bed b  K-0208  T+7  (schedule)\n"
-            "15:01  in 7:50         room 4 bed a  K-0042  T+7  (schedule)\n");
+            "14:51  OVERDUE 2:10  room 4 bed b  K-0208  T+7\n"
+            "14:53  due 0:10      room 4 bed b  K-0208  T+7  after a high alarm: in the room\n"
+            "15:01  in 7:50       room 4 bed a  K-0042  T+7\n");
   EXPECT_EQ(checks_list({watch::Model(watch::local_start), here(0), 0}),
             "No checks are planned.\n");
-}
-
-TEST_F(SessionText, TheSheetHasTheLastHourInStepsOfFiveMinutes) {
-  Past past;
-  past.whole = true;
-  for (const auto& [s, spo2] : {std::pair{10.0, 97.0}, {200.0, 93.0}, {210.0, 96.0}}) {
-    past.events.push_back(watch::vital(s, "4", "spo2", spo2));
-  }
-  past.events.push_back(watch::vital(220, "4", "nibp_sys", 128));
-  past.events.push_back(watch::vital(220, "4", "nibp_dia", 80));
-  v1::Event other = watch::vital(220, "4", "hr", 200);
-  other.set_bed("b");
-  past.events.push_back(other);
-  take(watch::check(0, 3, v1::CHECK_STATE_PLANNED, 900));
-  take(watch::alarm(0, "4", "5.1", v1::PRIORITY_MEDIUM, "** SpO2 91 < 92"));
-  const std::string text = page_text(downtime_sheet(model.beds().front(), past, at(430)));
-  EXPECT_TRUE(text.starts_with(
-      "Room 4, bed a: downtime sheet\n"
-      "=============================\n"
-      "Printed 1970-01-12 14:53 (UTC+01:00). Secondary, advisory notification. The\n"
-      "bedside monitor is the primary alarm.\n"
-      "\nSession\n"
-      "session  K-0042.19700112.1\n"
-      "state    peak\n"
-      "dose     T+7, first dose at 14:46 (UTC+01:00), 60 mg in all\n"
-      "staff    prescriber MD-1, responsible RN-2\n"
-      "\nOpen alarms\n"
-      "** SpO2 91 < 92\n"
-      "\nThe last hour\n"
-      "from   HR  pulse  SpO2       BP      RR\n"
-      "14:45  -   -      97         -       -\n"
-      "14:50  -   -      96 low 93  128/80  -\n"
-      "\nNext\n"
-      "15:01  check, schedule\n"
-      "15:11  check, if the interval stays\n"))
-      << text;
-  std::istringstream lines(text);
-  for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 80U) << line;
-}
-
-TEST_F(SessionText, WithoutThePastTheSheetHasWhatIsKnownNow) {
-  take(watch::vital(0, "4", "spo2", 95));
-  const std::string text = page_text(downtime_sheet(model.beds().front(), {}, at(60)));
-  EXPECT_NE(text.find("\nWhat is still known of the last hour\n"
-                      "from   HR  pulse  SpO2  BP  RR\n"
-                      "14:45  -   -      95    -   -\n"),
-            std::string::npos)
-      << text;
 }
 
 TEST_F(SessionText, TheSheetAsHtmlEscapesWhatItIsTold) {

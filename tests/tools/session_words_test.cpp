@@ -109,7 +109,7 @@ TEST_F(SessionWords, AStartSaysWhomByWhatAndWhoAnswers) {
             R"("prescriber":"MD-1","nurse":"RN-2","intent":"DOSE_INTENT_INWARD",)"
             R"("therapist_expected":true,"identity_compared":true}}})");
   EXPECT_EQ(error_of("start 4a K-0043"),
-            "\"K-0043\" is no code of a patient: a letter or two, \"-\", digits, and the last one "
+            "\"K-0043\" is no code of a patient: 1 to 3 letters, \"-\", digits, and the last one "
             "checks the others; see vigil session code");
   options.intent = "sleepy";
   EXPECT_EQ(error_of("start 4a K-0042"), "--intent: talking or inward");
@@ -128,7 +128,7 @@ TEST_F(SessionWords, PoundsAreShownAsKilogramsAndSentAsTheyAreShown) {
             R"(PRE_CHECK","session":{"pre_check":{"flags":[{"flag":"pregnancy",)"
             R"("answer":"ANSWER_NO"},{"flag":"suicidality","answer":"ANSWER_YES"}],)"
             R"("weight_g":80010,"weight_mlb":176400,"weighed":true}}})");
-  EXPECT_EQ(notes, std::vector<std::string>{"176.4 lb = 80.01 kg"});
+  EXPECT_EQ(notes, std::vector<std::string>{"176.4 lb = 80.014 kg"});
   options.kg = 80;
   EXPECT_EQ(error_of("precheck 4a"), "--kg or --lb, not both");
 }
@@ -288,6 +288,17 @@ TEST(SessionCode, GetsItsCheckDigit) {
               "a code is 1 to 3 capital letters, \"-\", and 2 to 7 digits: K-004")
         << text;
   }
+}
+
+TEST_F(SessionWords, AnUnknownSymptomOrNoteIsAskedAndThoseThatThereAreAreShown) {
+  EXPECT_EQ(made("symptom 4a nausea mild").notes, std::vector<std::string>{});
+  EXPECT_EQ(made("note 4a lamp").notes,
+            (std::vector<std::string>{"one of these is expected: music, therapist-in, "
+                                      "therapist-out, water, touch, spoke, sitter, mask, other"}));
+  EXPECT_EQ(made("symptom 4a sick mild").error, "");
+  EXPECT_TRUE(made("symptom 4a sick mild")
+                  .notes.at(0)
+                  .starts_with("one of these is expected: headache, nausea, vomiting, "));
 }
 
 }  // namespace

@@ -264,7 +264,7 @@ TEST_F(VigilProgram, ProfileShowPrintsOneAndTellsOfOneThatIsNotThere) {
 TEST_F(VigilProgram, ProfileCheckTellsEachMistakeWithItsPlace) {
   start({"profile", "check", profiles + "/ketamine-sl.toml"}, "vigil");
   EXPECT_EQ(exit_code(), 0) << text(STDERR_FILENO);
-  EXPECT_EQ(text(STDOUT_FILENO), "ok: ketamine-sl, version 2, NOT SIGNED OFF\n");
+  EXPECT_EQ(text(STDOUT_FILENO), "ok: ketamine-sl, version 3, NOT SIGNED OFF\n");
   const std::string bad = write("bad.toml", "id = \"bad\"\nversion = 0\n");
   start({"profile", "check", bad}, "vigil");
   EXPECT_EQ(exit_code(), 78);

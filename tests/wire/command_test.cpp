@@ -233,7 +233,7 @@ TEST_F(CommandTest, EachMistakeIsToldWithTheNameOfItsField) {
       {patient_request(), [](auto& r) { r.mutable_patient()->set_session(std::string(33, 's')); },
        "patient.session: 0 to 32 printable ASCII characters expected"},
       {patient_request(), [](auto& r) { r.mutable_patient()->set_profile("none"); },
-       "patient.profile: there is no such profile here"},
+       "patient.profile: there is no profile \"none\" here; there is adult, ketamine-im"},
       {patient_request(), [](auto& r) { r.mutable_patient()->add_baseline(); },
        "patient.baseline: a parameter that is not known here"},
       {patient_request(), [](auto& r) { r.mutable_patient()->mutable_baseline(0)->set_value(-1); },

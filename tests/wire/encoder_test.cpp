@@ -1,4 +1,5 @@
 #include "daemon/wire/encoder.hpp"
+#include "daemon/wire/projection_key.hpp"
 
 #include <google/protobuf/util/json_util.h>
 #include <gtest/gtest.h>
@@ -349,6 +350,22 @@ TEST_F(EncoderTest, OnceWarmItTakesNothingFromTheHeap) {
   const std::size_t before = test::allocations;
   encode_all();
   EXPECT_EQ(test::allocations, before);
+}
+
+TEST(ProjectionKey, TheSessionOfABedTakesTheChecksOfThatBedAlong) {
+  const auto checks = checks_of_session(session_key(3, "K-0042.20260131.1"));
+  ASSERT_TRUE(checks);
+  const auto taken = [&](std::uint64_t key) {
+    return key >= checks->first && key < checks->second;
+  };
+  EXPECT_TRUE(taken(check_key(3, 1)));
+  EXPECT_TRUE(taken(check_key(3, 4'000'000'000)));
+  EXPECT_FALSE(taken(check_key(2, 1)));
+  EXPECT_FALSE(taken(check_key(4, 1)));
+  EXPECT_FALSE(taken(session_key(3, "K-0042.20260131.1")));
+  EXPECT_FALSE(checks_of_session(check_key(3, 1)));
+  EXPECT_FALSE(checks_of_session(vital_key(3, 0, Parameter::hr)));
+  EXPECT_FALSE(checks_of_session(session_key(engine::no_bed, "K-0042.20260131.1")));
 }
 
 TEST(ProjectionKey, DiffersByBedMonitorAndParameter) {

@@ -299,7 +299,7 @@ TEST_F(SessionOrderTest, EachMistakeOfAStartOrAPreCheckIsToldWithItsField) {
       {{start(), [](auto& o) { o.mutable_start()->clear_code(); },
         "session.start.code: 1 to 16 printable ASCII characters expected"},
        {start(), [](auto& o) { o.mutable_start()->set_profile("none"); },
-        "session.start.profile: there is no such profile here"},
+        "session.start.profile: there is no profile \"none\" here; there is adult, ketamine-im"},
        {start(), [](auto& o) { o.mutable_start()->set_prescriber(std::string(33, 'x')); },
         "session.start.prescriber: 0 to 32 printable ASCII characters expected"},
        {start(), [](auto& o) { o.mutable_start()->set_nurse("\n"); },

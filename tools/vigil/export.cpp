@@ -82,6 +82,17 @@ std::string save_export(const sessionlog::ExportFormat& format,
   return error.empty() ? save(path + ".README.txt", sessionlog::dictionary_readme()) : error;
 }
 
+/// Whom the file can show, said to who made it.
+std::string written_words(const sessionlog::ExportFormat& format, const ExportCommand& command) {
+  std::string text = command.out + " is written, ";
+  text += command.identified ? "IDENTIFIED: with names of staff, times and free texts"
+                             : "de-identified";
+  if (format.name == "csv" || format.name == "jsonl") {
+    text += "; beside it " + command.out + ".dictionary.csv and " + command.out + ".README.txt";
+  }
+  return text;
+}
+
 }  // namespace
 
 int run_export(const ExportCommand& command) {
@@ -120,7 +131,9 @@ int run_export(const ExportCommand& command) {
   const sessionlog::ExportOptions how{command.identified, "vigil " VIGIL_VERSION};
   if (!command.out.empty()) {
     const std::string error = save_export(*format, *record, how, command.out);
-    return error.empty() ? exit_ok : fail(error, exit_os);
+    if (!error.empty()) return fail(error, exit_os);
+    std::puts(written_words(*format, command).c_str());
+    return exit_ok;
   }
   const std::string error = export_session(*format, *record, how, [](std::string_view block) {
     return std::fwrite(block.data(), 1, block.size(), stdout) == block.size();

@@ -82,27 +82,41 @@ std::string OneDaemon::told_of(const std::string& key) {
   }
 }
 
-bool OneDaemon::replay(const std::function<void(const v1::Event&)>& on_event,
-                       const std::function<bool(const v1::Event& oldest)>& enough) {
-  std::uint64_t to = as_of_;
-  for (int part = 0; part < replay_parts_max && to > 0; ++part) {
-    const std::uint64_t from = to > replay_part ? to - replay_part + 1 : 1;
-    std::optional<v1::Event> oldest;
-    on_replayed_ = [&](const v1::Event& event) {
-      if (!oldest) oldest = event;
-      on_event(event);
-    };
-    replay_end_.reset();
-    const bool asked = client_.replay(epoch_, from, to);
-    while (asked && !replay_end_) client_.poll(turn);
-    on_replayed_ = nullptr;
-    if (!asked || !replay_end_->answered || replay_end_->lost_to_seq != 0) {
-      return oldest && enough(*oldest);
+bool OneDaemon::replay_part_of(std::uint64_t epoch, std::uint64_t from, std::uint64_t to,
+                               const OnEvent& on_event, std::optional<v1::Event>& oldest) {
+  on_replayed_ = [&](const v1::Event& event) {
+    if (!oldest) oldest = event;
+    on_event(event);
+  };
+  replay_end_.reset();
+  const bool asked = client_.replay(epoch, from, to);
+  while (asked && !replay_end_) client_.poll(turn);
+  on_replayed_ = nullptr;
+  return asked && replay_end_->answered && replay_end_->lost_to_seq == 0;
+}
+
+bool OneDaemon::replay(const OnEvent& on_event, const Enough& enough) {
+  int parts = 0;
+  std::uint64_t epoch = epoch_;
+  for (; epoch > 0; --epoch) {
+    const auto kept = std::find_if(client_.kept().begin(), client_.kept().end(),
+                                   [&](const v1::KeptEpoch& k) { return k.epoch() == epoch; });
+    if (kept == client_.kept().end()) return false;
+    const std::uint64_t first = kept->first_seq();
+    // What comes later of the running one, the model has.
+    std::uint64_t to = epoch == epoch_ ? as_of_ : kept->last_seq();
+    while (to >= first && to > 0) {
+      if (++parts > replay_parts_max) return false;
+      const std::uint64_t from = to - std::min(to - first, replay_part - 1);
+      std::optional<v1::Event> oldest;
+      const bool whole = replay_part_of(epoch, from, to, on_event, oldest);
+      if (oldest && enough(*oldest)) return true;
+      if (!whole) return false;
+      to = from - 1;
     }
-    if (oldest && enough(*oldest)) return true;
-    to = from - 1;
+    if (first > 1) return false;  // its beginning is gone
   }
-  return to == 0;
+  return true;
 }
 
 }  // namespace vigil

@@ -25,12 +25,15 @@ class OneDaemon {
   bus::CommandResult ask(const v1::CommandRequest& request);
   /// What the daemon published of a command with this key: what it did. "" if it is not told soon.
   std::string told_of(const std::string& key);
-  /// The events of the running epoch back to `enough`, newest part first within its parts; false:
-  /// some were not to be had.
-  bool replay(const std::function<void(const v1::Event&)>& on_event,
-              const std::function<bool(const v1::Event& oldest)>& enough);
+  using OnEvent = std::function<void(const v1::Event&)>;
+  using Enough = std::function<bool(const v1::Event& oldest)>;
+  /// What was published before, over restarts of the daemon, back to `enough`: in parts, the newest
+  /// first, each in order. False: some of it is not kept any more, or did not come.
+  bool replay(const OnEvent& on_event, const Enough& enough);
 
  private:
+  bool replay_part_of(std::uint64_t epoch, std::uint64_t from, std::uint64_t to,
+                      const OnEvent& on_event, std::optional<v1::Event>& oldest);
   bus::ClientCallbacks calls();
 
   watch::Model model_;

@@ -1,8 +1,10 @@
 #include <google/protobuf/util/json_util.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <ctime>
 #include <string>
+#include <utility>
 
 #include "daemon/io/boot_clock.hpp"
 #include "tools/exit_codes.hpp"
@@ -47,32 +49,38 @@ int print_code(const SessionLine& line) {
   return print(checked.code + "\n");
 }
 
-/// Entries of the session as far back as its start; vitals where they are wanted.
-Past past_of(OneDaemon& daemon, const Target& target, bool vitals) {
+/// What is wanted of the past of a bed or session, beside its entries.
+enum class Wanted : std::uint8_t {
+  last_entries,  // as many as show prints
+  all_entries,   // back to its start
+  last_hour,     // and every number of the bed
+};
+
+Past past_of(OneDaemon& daemon, const Target& target, Wanted wanted) {
   Past past;
-  std::vector<std::vector<v1::Event>> parts(1);
-  std::uint64_t last_seq = 0;
+  const bool hour = wanted == Wanted::last_hour;
   const std::int64_t since_s = wall_s() - sheet_s;
-  bool started = false;
+  std::size_t entries = 0;
+  bool started = target.session.empty();
   past.whole = daemon.replay(
       [&](const v1::Event& event) {
-        if (event.seq() < last_seq) parts.emplace_back();  // an older part begins
-        last_seq = event.seq();
         const bool ours = !target.session.empty() && event.session() == target.session;
         const bool here = event.room() == target.room && event.bed() == target.bed;
-        if (event.has_entry() && ours) {
+        if (is_deed(event) && ours) {
+          ++entries;
           started = started || event.entry().number() == 1;
-          parts.back().push_back(event);
+          past.events.push_back(event);
         }
-        if (vitals && here && event.has_vital()) parts.back().push_back(event);
+        if (hour && (here || ours) && (event.has_vital() || event.has_other()))
+          past.events.push_back(event);
       },
       [&](const v1::Event& oldest) {
-        const bool hour = oldest.wall_time().seconds() <= since_s;
-        return vitals ? hour : started || target.session.empty();
+        if (hour) return oldest.wall_time().seconds() <= since_s;
+        return started || (wanted == Wanted::last_entries && entries >= entries_shown);
       });
-  for (auto part = parts.rbegin(); part != parts.rend(); ++part) {
-    past.events.insert(past.events.end(), part->begin(), part->end());
-  }
+  std::sort(past.events.begin(), past.events.end(), [](const v1::Event& a, const v1::Event& b) {
+    return std::pair(a.epoch(), a.seq()) < std::pair(b.epoch(), b.seq());
+  });
   return past;
 }
 
@@ -92,7 +100,13 @@ int show(OneDaemon& daemon, const SessionLine& line) {
   const Target target = find_target(line.words[1], daemon.model());
   if (!target.error.empty()) return fail(target.error, exit_usage);
   if (!line.json) {
-    const Past past = past_of(daemon, target, false);
+    // Before the dose it is asked what became of earlier sessions: the first entry tells.
+    const bool dosed = std::any_of(daemon.model().beds().begin(), daemon.model().beds().end(),
+                                   [&](const watch::Bed& bed) {
+                                     return bed.session && bed.session->id() == target.session &&
+                                            bed.session->has_first_dose_time();
+                                   });
+    const Past past = past_of(daemon, target, dosed ? Wanted::last_entries : Wanted::all_entries);
     return print(session_show(target, past, situation(daemon)));
   }
   for (const watch::Bed& bed : daemon.model().beds()) {
@@ -101,7 +115,9 @@ int show(OneDaemon& daemon, const SessionLine& line) {
   for (const v1::Session& session : daemon.model().other_sessions()) {
     if (session.id() == target.session) print_json(session);
   }
-  for (const v1::Event& event : past_of(daemon, target, false).events) print_json(event.entry());
+  for (const v1::Event& event : past_of(daemon, target, Wanted::all_entries).events) {
+    if (event.has_entry()) print_json(event.entry());
+  }
   return exit_ok;
 }
 
@@ -142,7 +158,7 @@ int run_sheet(const SessionLine& line) {
   if (!target.error.empty() || target.bed.empty()) {
     return fail(target.error.empty() ? "that session is at no bed" : target.error, exit_usage);
   }
-  const Past past = past_of(daemon, target, true);
+  const Past past = past_of(daemon, target, Wanted::last_hour);
   for (const watch::Bed& bed : daemon.model().beds()) {
     if (bed.room != target.room || bed.bed != target.bed) continue;
     const Page page = downtime_sheet(bed, past, situation(daemon));

@@ -49,7 +49,7 @@ Target find_target(std::string_view text, const watch::Model& model) {
 
 std::string pounds_words(double pounds) {
   std::array<char, 64> text{};
-  std::snprintf(text.data(), text.size(), "%g lb = %.2f kg", pounds, pounds * kg_of_a_pound);
+  std::snprintf(text.data(), text.size(), "%g lb = %.3f kg", pounds, pounds * kg_of_a_pound);
   return text.data();
 }
 

@@ -1,6 +1,7 @@
 #include "tools/vigil/session_text.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <utility>
 
@@ -14,8 +15,6 @@ namespace vigil {
 namespace {
 
 using watch::printable;
-
-constexpr std::size_t entries_shown = 12;
 
 void add(std::string& to, const std::string& text, const char* between = ", ") {
   if (!text.empty()) to += (to.empty() ? "" : between) + text;
@@ -48,6 +47,8 @@ std::string staff_text(const v1::Session& session) {
   if (!session.sitter().empty()) add(text, "sitter " + printable(session.sitter()));
   if (session.therapist_present()) {
     add(text, "therapist in the room");
+  } else if (session.therapist_expected() && session.state() == v1::SESSION_STATE_SECOND_HOUR) {
+    add(text, "THERAPIST EXPECTED NOW");
   } else if (session.therapist_expected()) {
     add(text, "therapist expected");
   }
@@ -68,6 +69,11 @@ std::string gate_text(const v1::Session& session) {
     std::string name = printable(item.item());
     name += std::string(widest - watch::columns(name), ' ');
     std::string about = printable(item.text());
+    // In a refusal the text stands alone; here its name stands in front already.
+    for (const char* between : {": ", " "}) {
+      const std::string named = item.item() + between;
+      if (about.starts_with(named)) about.erase(0, named.size());
+    }
     if (item.overridden() && !item.holds()) add(about, "overridden");
     if (item.hard() && !item.holds()) add(about, "nobody overrides this");
     std::string line = std::string("  ") + mark + name + "  " + about;
@@ -77,26 +83,72 @@ std::string gate_text(const v1::Session& session) {
   return text;
 }
 
-std::string entry_line(const v1::SessionEntry& entry) {
-  std::string text = "  " + clock_words(entry.performed_time().seconds());
-  std::string t = entry.has_t_plus_min() ? "T+" + std::to_string(entry.t_plus_min()) : "";
-  t.resize(std::max<std::size_t>(t.size(), 6), ' ');
-  text += " " + t + " " + watch::entry_words(entry);
-  if (!entry.actor().empty()) text += " (" + printable(entry.actor()) + ")";
-  if (entry.late()) text += ", told late";
-  return text + "\n";
+std::string t_plus_words(bool known, std::int32_t minutes) {
+  return known ? (minutes < 0 ? "T" : "T+") + std::to_string(minutes) : "";
 }
 
-/// The newest of the session, in the order in which they were told.
+Deed deed_of(const v1::Event& event) {
+  const bool is_check = event.has_check();
+  const v1::SessionEntry& entry = event.entry();
+  const v1::Check& check = event.check();
+  const std::int64_t at_s =
+      is_check ? check.performed_time().seconds() : entry.performed_time().seconds();
+  const std::string actor = printable(is_check ? event.actor() : entry.actor());
+  std::string text = is_check ? watch::check_done_words(check) : watch::entry_words(entry);
+  if (!actor.empty()) text += " (" + actor + ")";
+  if (!is_check && entry.late()) text += ", told late";
+  return {at_s,
+          is_check ? t_plus_words(check.has_t_plus_min(), check.t_plus_min())
+                   : t_plus_words(entry.has_t_plus_min(), entry.t_plus_min()),
+          text};
+}
+
 std::string entries_text(const v1::Session& session, const Past& past) {
-  std::vector<const v1::SessionEntry*> entries;
-  for (const v1::Event& event : past.events) {
-    if (event.has_entry() && event.session() == session.id()) entries.push_back(&event.entry());
-  }
+  const std::vector<Deed> deeds = last_deeds(session, past);
   std::string text = "\nLast entries\n";
-  const std::size_t first = entries.size() > entries_shown ? entries.size() - entries_shown : 0;
-  for (std::size_t i = first; i < entries.size(); ++i) text += entry_line(*entries[i]);
-  if (entries.empty()) text += "  none is kept here; see the session log\n";
+  for (const Deed& deed : deeds) {
+    std::string t = deed.t_plus;
+    t.resize(std::max<std::size_t>(t.size(), 6), ' ');
+    text += "  " + clock_words(deed.at_s) + " " + t + " " + deed.text + "\n";
+  }
+  if (deeds.empty()) text += "  none is kept here; see the session log\n";
+  return text;
+}
+
+std::string earlier_line(const v1::EarlierSession& earlier) {
+  std::string text;
+  if (earlier.total_ug() != 0) {
+    add(text, watch::thousandths_words(earlier.total_ug()) + " mg " + printable(earlier.route()));
+  }
+  if (earlier.has_peak_sbp_rise()) {
+    const bool rose = earlier.peak_sbp_rise() >= 0;
+    add(text,
+        std::string("SBP ") + (rose ? "+" : "") + watch::number_words(earlier.peak_sbp_rise()));
+  }
+  if (earlier.has_lowest_spo2()) {
+    add(text, "SpO2 lowest " + watch::number_words(earlier.lowest_spo2()));
+  }
+  add(text, std::to_string(earlier.high_alarms()) + " high and " +
+                std::to_string(earlier.medium_alarms()) + " medium alarms");
+  if (earlier.concurrent()) add(text, "together with a partner");
+  add(text, watch::enumerator_words(v1::CloseManner_Name(earlier.manner()), "CLOSE_MANNER_"));
+  return "  " + printable(earlier.id()) + "  " + text + "\n";
+}
+
+/// What the pre-check found of the same code, the newest last; as many as entries are shown.
+std::string earlier_text(const v1::Session& session, const Past& past) {
+  std::vector<const v1::EarlierSession*> all;
+  for (const v1::Event& event : past.events) {
+    if (event.session() != session.id()) continue;
+    const auto& earlier = event.entry().pre_check().earlier();
+    if (all.empty())
+      std::transform(earlier.begin(), earlier.end(), std::back_inserter(all),
+                     [](const auto& one) { return &one; });
+  }
+  if (all.empty()) return {};
+  std::string text = "\nEarlier sessions of this code\n";
+  const std::size_t first = all.size() > entries_shown ? all.size() - entries_shown : 0;
+  for (std::size_t i = first; i < all.size(); ++i) text += earlier_line(*all[i]);
   return text;
 }
 
@@ -132,9 +184,31 @@ FoundSession find_session(const Target& target, const watch::Model& model) {
   return {};
 }
 
-std::string list_line(const v1::Session& session, const std::string& what, const Situation& s) {
-  return printable(session.id()) + "  " + place_of(session, s.model) + "  " +
-         watch::state_words(session.state()) + (what.empty() ? "" : ", " + what) + "\n";
+std::vector<std::string> list_row(const v1::Session& session, const std::string& what,
+                                  const Situation& s) {
+  return {printable(session.id()), place_of(session, s.model),
+          watch::state_words(session.state()) + (what.empty() ? "" : ", " + what)};
+}
+
+/// Every column but the last is as wide as its widest cell.
+std::string aligned(const std::vector<std::vector<std::string>>& rows) {
+  std::vector<std::size_t> widths;
+  for (const auto& row : rows) {
+    widths.resize(std::max(widths.size(), row.size()));
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      widths[i] = std::max(widths[i], watch::columns(row[i]));
+    }
+  }
+  std::string text;
+  for (const auto& row : rows) {
+    std::string line;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      line += row[i] + std::string(widths[i] - watch::columns(row[i]) + 2, ' ');
+    }
+    line.erase(line.find_last_not_of(' ') + 1);
+    text += line + "\n";
+  }
+  return text;
 }
 
 std::string when_text(const v1::Session& session, const Situation& s) {
@@ -158,18 +232,35 @@ std::string when_text(const v1::Session& session, const Situation& s) {
 
 }  // namespace
 
+bool is_deed(const v1::Event& event) {
+  const v1::CheckState state = event.check().state();
+  return event.has_entry() ||
+         (event.has_check() && (state == v1::CHECK_STATE_DONE || state == v1::CHECK_STATE_SKIPPED ||
+                                state == v1::CHECK_STATE_UNDONE));
+}
+
+std::vector<Deed> last_deeds(const v1::Session& session, const Past& past) {
+  std::vector<Deed> deeds;
+  for (const v1::Event& event : past.events) {
+    if (is_deed(event) && event.session() == session.id()) deeds.push_back(deed_of(event));
+  }
+  const std::size_t first = deeds.size() > entries_shown ? deeds.size() - entries_shown : 0;
+  deeds.erase(deeds.begin(), deeds.begin() + static_cast<std::ptrdiff_t>(first));
+  return deeds;
+}
+
 std::string session_list(const Situation& s) {
-  std::string text;
+  std::vector<std::vector<std::string>> rows;
   for (const watch::Bed& bed : s.model.beds()) {
-    if (bed.session) text += list_line(*bed.session, when_text(*bed.session, s), s);
+    if (bed.session) rows.push_back(list_row(*bed.session, when_text(*bed.session, s), s));
   }
   for (const bool planned : {true, false}) {
     for (const v1::Session& session : s.model.other_sessions()) {
       if ((session.state() == v1::SESSION_STATE_SCHEDULED) != planned) continue;
-      text += list_line(session, when_text(session, s), s);
+      rows.push_back(list_row(session, when_text(session, s), s));
     }
   }
-  return text.empty() ? "No sessions.\n" : text;
+  return rows.empty() ? "No sessions.\n" : aligned(rows);
 }
 
 std::string session_show(const Target& target, const Past& past, const Situation& s) {
@@ -218,40 +309,37 @@ std::string session_show(const Target& target, const Past& past, const Situation
                                ? ""
                                : std::to_string(session.earlier_sessions()) +
                                      " sessions of this code are known here");
-  return text + gate_text(session) + entries_text(session, past);
+  return text + earlier_text(session, past) + gate_text(session) + entries_text(session, past);
 }
 
 std::string checks_list(const Situation& s) {
-  struct Row {
-    std::int64_t due_ns;
-    std::string text;
+  struct Planned {
+    const watch::Bed* bed;
+    const v1::Check* check;
   };
-  std::vector<Row> rows;
+  std::vector<Planned> all;
   for (const watch::Bed& bed : s.model.beds()) {
-    for (const v1::Check& check : bed.checks) {
-      const Instant due = Instant::from_ns(check.due_ns());
-      const Duration late = s.model.age(due, s.now);
-      const Duration left = s.model.left(due, s.now);
-      std::string when = left > Duration(0) ? "in " + watch::age_words(left)
-                         : check.state() == v1::CHECK_STATE_OVERDUE
-                             ? "OVERDUE " + watch::age_words(late)
-                             : "due " + watch::age_words(late);
-      when.resize(std::max<std::size_t>(when.size(), 14), ' ');
-      std::string text = clock_words(check.due_time().seconds()) + "  " + when + "  " +
-                         watch::bed_words(s.model, bed.room, bed.bed);
-      if (bed.session) {
-        text += "  " + printable(bed.session->code()) + "  " +
-                watch::dose_clock_words(*bed.session, s.model, s.now);
-      }
-      if (!check.cause().empty()) text += "  (" + printable(check.cause()) + ")";
-      rows.push_back({check.due_ns(), text + "\n"});
-    }
+    for (const v1::Check& check : bed.checks) all.push_back({&bed, &check});
   }
-  std::stable_sort(rows.begin(), rows.end(),
-                   [](const Row& a, const Row& b) { return a.due_ns < b.due_ns; });
-  std::string text;
-  for (const Row& row : rows) text += row.text;
-  return text.empty() ? "No checks are planned.\n" : text;
+  std::stable_sort(all.begin(), all.end(), [](const Planned& a, const Planned& b) {
+    return a.check->due_ns() < b.check->due_ns();
+  });
+  std::vector<std::vector<std::string>> rows;
+  for (const auto& [bed, check] : all) {
+    const Instant due = Instant::from_ns(check->due_ns());
+    const Duration late = s.model.age(due, s.now);
+    const Duration left = s.model.left(due, s.now);
+    const std::string when = left > Duration(0) ? "in " + watch::age_words(left)
+                             : check->state() == v1::CHECK_STATE_OVERDUE
+                                 ? "OVERDUE " + watch::age_words(late)
+                                 : "due " + watch::age_words(late);
+    rows.push_back({clock_words(check->due_time().seconds()), when,
+                    watch::bed_words(s.model, bed->room, bed->bed),
+                    bed->session ? printable(bed->session->code()) : "",
+                    bed->session ? watch::dose_clock_words(*bed->session, s.model, s.now) : "",
+                    watch::check_cause_words(*check)});
+  }
+  return rows.empty() ? "No checks are planned.\n" : aligned(rows);
 }
 
 }  // namespace vigil

@@ -2,6 +2,8 @@
 // any thread.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -11,12 +13,26 @@
 
 namespace vigil {
 
+/// session show prints so many of the newest entries.
+inline constexpr std::size_t entries_shown = 12;
+
 /// What was published before, as far as the daemon still had it.
 struct Past {
-  std::vector<v1::Event> events;  // entries and vitals of one bed or session, in order
-  bool whole = false;             // nothing was missing of what was asked for
+  // Entries, finished checks and numbers of one bed or session, in order.
+  std::vector<v1::Event> events;
+  bool whole = false;  // nothing was missing of what was asked for
 };
 
+/// What a person did, or what the session noted of itself.
+struct Deed {
+  std::int64_t at_s = 0;
+  std::string t_plus;  // "T+25"; "" before the dose
+  std::string text;    // with who did it, and whether it was told late
+};
+/// An entry, or a check that was done, skipped or taken back; else nothing.
+[[nodiscard]] bool is_deed(const v1::Event& event);
+/// The newest of the session, at most entries_shown, in the order in which they were told.
+[[nodiscard]] std::vector<Deed> last_deeds(const v1::Session& session, const Past& past);
 /// One line per session: at beds, then planned, then closed.
 [[nodiscard]] std::string session_list(const Situation& situation);
 /// State, clock, gate with ticks, the last entries. `target` names a bed or a session.

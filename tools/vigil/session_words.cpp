@@ -6,9 +6,11 @@
 #include <charconv>
 #include <cmath>
 #include <cstdio>
+#include <span>
 #include <utility>
 
 #include "tools/vigil/local_time.hpp"
+#include "tools/vigil/session_vocabulary.hpp"
 #include "tools/vigil/terminal_text.hpp"
 
 namespace vigil {
@@ -80,7 +82,7 @@ std::string fill_start(const Work& work, const std::string& code) {
   const CheckedCode stem =
       with_check_digit(std::string_view(code).substr(0, code.empty() ? 0 : code.size() - 1));
   if (stem.code != code) {
-    return "\"" + watch::printable(code) + "\" is no code of a patient: a letter or two, \"-\", " +
+    return "\"" + watch::printable(code) + "\" is no code of a patient: 1 to 3 letters, \"-\", " +
            "digits, and the last one checks the others; see vigil session code";
   }
   start.set_code(code);
@@ -244,8 +246,19 @@ std::string fill_undo(const Work& work) {
   return {};
 }
 
+/// The daemon decides; who mistyped sees what could be meant.
+void tell_words(const Work& work, std::span<const std::string_view> words) {
+  if (std::find(words.begin(), words.end(), work.arguments[0]) != words.end()) return;
+  std::string text = "one of these is expected:";
+  for (const std::string_view word : words) {
+    text += (text.back() == ':' ? " " : ", ") + std::string(word);
+  }
+  work.made.notes.push_back(text);
+}
+
 std::string fill_symptom(const Work& work) {
   work.order().set_code(work.arguments[0]);
+  tell_words(work, symptom_words);
   v1::Severity severity{};
   if (!word_of("SEVERITY_", work.arguments[1], severity)) {
     return "how bad is it? mild, moderate, severe or ended";
@@ -297,6 +310,12 @@ std::string fill_vitals(const Work& work) {
   }
   if (work.options.how.empty()) return {};
   work.order().set_code(work.options.how);
+  return {};
+}
+
+std::string fill_note(const Work& work) {
+  work.order().set_code(work.arguments[0]);
+  tell_words(work, note_words);
   return {};
 }
 
@@ -429,7 +448,7 @@ constexpr std::array<Action, 27> actions{{
     {"undo", v1::COMMAND_KIND_SESSION_UNDO, "BED", "[--number N]", 0, 0, fill_undo},
     {"symptom", v1::COMMAND_KIND_SESSION_SYMPTOM, "BED",
      "SYMPTOM mild|moderate|severe|ended [--text T]", 2, 2, fill_symptom},
-    {"note", v1::COMMAND_KIND_SESSION_NOTE, "BED", "WORD [--text T]", 1, 1, fill_code},
+    {"note", v1::COMMAND_KIND_SESSION_NOTE, "BED", "WORD [--text T]", 1, 1, fill_note},
     {"oxygen", v1::COMMAND_KIND_SESSION_OXYGEN, "BED", "LITRES_A_MINUTE [HOW]", 1, 2, fill_oxygen},
     {"medication", v1::COMMAND_KIND_SESSION_MEDICATION, "BED", "DRUG --text \"4 mg iv\"", 1, 1,
      fill_medication},

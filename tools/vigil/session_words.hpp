@@ -81,7 +81,7 @@ struct Target {
 [[nodiscard]] Target find_target(std::string_view text, const watch::Model& model);
 
 inline constexpr double kg_of_a_pound = 0.45359237;  // the international pound, exactly
-/// "176.4 lb = 80.01 kg".
+/// "176.4 lb = 80.014 kg".
 [[nodiscard]] std::string pounds_words(double pounds);
 /// A code with its check digit: "K-0042" for "K-004"; what is wrong with it if it is none.
 struct CheckedCode {

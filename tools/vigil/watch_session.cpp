@@ -40,18 +40,31 @@ std::string dose_words(const v1::Dose& dose) {
   return text + " " + rest;
 }
 
+/// "HR 81, BP 122/78 by hand".
 std::string values_words(const google::protobuf::RepeatedPtrField<v1::SnapshotValue>& values) {
   std::string text;
-  for (const v1::SnapshotValue& value : values) {
-    const std::string name = parameter_words(value.parameter());
-    const std::string number = value.has_value() ? number_words(value.value())
-                                                 : std::string(validity_words(value.validity()));
+  const auto numbers = [](const v1::SnapshotValue& value) {
+    return value.has_value() ? number_words(value.value())
+                             : std::string(validity_words(value.validity()));
+  };
+  for (int i = 0; i < values.size(); ++i) {
+    const v1::SnapshotValue& value = values[i];
+    std::string name = parameter_words(value.parameter());
+    std::string number = numbers(value);
+    const bool pair = value.parameter() == "nibp_sys" && i + 1 < values.size() &&
+                      values[i + 1].parameter() == "nibp_dia" && value.has_value() &&
+                      values[i + 1].has_value() && value.manual() == values[i + 1].manual();
+    if (pair) {
+      name = "BP";
+      number += "/" + numbers(values[++i]);
+    }
     add(text, name + " " + number + (value.manual() ? " by hand" : ""));
   }
   return text;
 }
 
 std::string pre_check_words(const v1::PreCheck& check) {
+  if (check.flags_size() == 0 && check.weight_g() == 0) return {};
   std::string text;
   for (const v1::FlagAnswer& flag : check.flags()) {
     if (flag.answer() != v1::ANSWER_YES) continue;
@@ -149,16 +162,48 @@ std::string entry_words(const v1::SessionEntry& entry) {
   if (entry.manner() != v1::CLOSE_MANNER_UNSPECIFIED) {
     add(rest, enumerator_words(v1::CloseManner_Name(entry.manner()), "CLOSE_MANNER_"));
   }
-  if (entry.has_amount()) {
+  const bool stopped = entry.kind() == v1::ENTRY_KIND_OXYGEN && entry.amount() == 0;
+  if (stopped) add(rest, "stopped");
+  if (entry.has_amount() && !stopped) {
     add(rest,
         number_words(entry.amount()) + (entry.unit().empty() ? "" : " " + printable(entry.unit())));
   }
   if (entry.has_pre_check()) add(rest, pre_check_words(entry.pre_check()));
   add(rest, values_words(entry.values()));
-  if (!entry.with().empty()) add(rest, "with " + printable(entry.with()));
-  add(rest, printable(entry.text()));
+  if (!entry.with().empty()) {
+    add(rest, entry.with() == "alone" ? "alone" : "with " + printable(entry.with()));
+  }
+  // The baseline's text says its values once more.
+  const bool said = entry.kind() == v1::ENTRY_KIND_BASELINE && !entry.values().empty();
+  if (!said) add(rest, printable(entry.text()));
   if (entry.ref() != 0) add(rest, "of entry " + std::to_string(entry.ref()));
   return text + (rest.empty() ? "" : ": " + rest);
+}
+
+std::string check_cause_words(const v1::Check& check) {
+  if (check.cause() == "schedule" || check.cause().empty()) return {};
+  std::string text = "after a " + printable(check.cause());
+  // What the daemon asks for then: docs/sessions.md 8.
+  if (check.cause() == "high alarm") text += ": in the room";
+  if (check.cause() == "medium alarm") text += ": from window, camera or bedside";
+  return text;
+}
+
+std::string check_done_words(const v1::Check& check) {
+  std::string text = "check " + std::to_string(check.number()) + " " +
+                     enumerator_words(v1::CheckState_Name(check.state()), "CHECK_STATE_");
+  if (check.state() == v1::CHECK_STATE_DONE) {
+    add(text, enumerator_words(v1::CheckHow_Name(check.how()), "CHECK_HOW_"));
+    if (check.one_touch()) add(text, "all is well");
+    if (!check.breathing().empty()) add(text, "breathing " + printable(check.breathing()));
+    if (!check.colour().empty()) add(text, "colour " + printable(check.colour()));
+    if (!check.posture().empty()) add(text, "posture " + printable(check.posture()));
+    if (!check.distress().empty()) add(text, "distress " + printable(check.distress()));
+    if (check.has_moaas()) add(text, "MOAA/S " + std::to_string(check.moaas()));
+    add(text, printable(check.seen()));
+  }
+  add(text, printable(check.reason()));
+  return text;
 }
 
 std::vector<Line> session_lines(const Bed& bed, const Model& model, Instant now,
@@ -175,7 +220,11 @@ std::vector<Line> session_lines(const Bed& bed, const Model& model, Instant now,
     pieces.push_back({Style::strong, "O2 " + thousandths_words(session.oxygen_ml_min()) + " L"});
   }
   pieces.push_back(bathroom_span(session, model, now));
-  if (session.therapist_present()) pieces.push_back({Style::plain, "therapist in"});
+  if (session.therapist_present()) {
+    pieces.push_back({Style::plain, "therapist in"});
+  } else if (session.therapist_expected() && session.state() == v1::SESSION_STATE_SECOND_HOUR) {
+    pieces.push_back({Style::strong, "therapist expected now"});
+  }
   if (!session.responsible().empty()) {
     pieces.push_back({Style::quiet, printable(session.responsible())});
   }

@@ -25,6 +25,11 @@ namespace vigil::watch {
 /// What an entry says, without time and person: "dose 1: 60 mg ketamine im, 0.75 mg/kg".
 [[nodiscard]] std::string entry_words(const v1::SessionEntry& entry);
 
+/// "after a high alarm: in the room"; "" for the schedule's.
+[[nodiscard]] std::string check_cause_words(const v1::Check& check);
+/// What became of a check: "check 3 done, window, all is well".
+[[nodiscard]] std::string check_done_words(const v1::Check& check);
+
 /// The session of a bed, as many pieces in a line as fit: code, state, T+, next check, oxygen,
 /// bathroom. Flags are never among them. Empty if there is no session.
 [[nodiscard]] std::vector<Line> session_lines(const Bed& bed, const Model& model, Instant now,

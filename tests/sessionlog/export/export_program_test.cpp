@@ -68,13 +68,19 @@ TEST_F(ExportProgram, WritesEveryFormatOfALogAsItWasRecorded) {
     const std::string out = folder.path() + "/out." + format;
     const Result ran = run(line("--format " + format + " --out " + out));
     EXPECT_EQ(ran.status, 0) << ran.text;
-    EXPECT_EQ(ran.text, "");
+    EXPECT_THAT(ran.text, StartsWith(out + " is written, de-identified"));
     EXPECT_THAT(content(out), StartsWith(begin)) << format;
     struct stat found {};
     ASSERT_EQ(::stat(out.c_str(), &found), 0);
     EXPECT_EQ(found.st_mode & 0777U, 0600U) << format;
     EXPECT_FALSE(std::filesystem::exists(out + ".part"));
   }
+}
+
+TEST_F(ExportProgram, SaysWhomAFileWithNamesCanShow) {
+  const std::string out = folder.path() + "/s.hl7";
+  EXPECT_EQ(run(line("--format hl7 --identified --out " + out)).text,
+            out + " is written, IDENTIFIED: with names of staff, times and free texts\n");
 }
 
 TEST_F(ExportProgram, CsvComesWithItsDictionary) {

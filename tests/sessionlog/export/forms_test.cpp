@@ -36,7 +36,7 @@ TEST(RemsForm, SedationIsFromScoresAndDissociationFromSymptoms) {
   EXPECT_EQ(field(record, "sedation_resolution"), "\"T+0:55\"");
   EXPECT_EQ(field(record, "dissociation_onset"), "\"T+0:22\"");
   EXPECT_EQ(field(record, "dissociation_resolution"), "\"T+0:55\"");
-  EXPECT_EQ(field(record, "respiratory_depression"), "\"none recorded\"");
+  EXPECT_EQ(field(record, "respiratory_depression"), "null");  // nothing in a record says it
 }
 
 TEST(RemsForm, NamesAreLeftToBeWrittenAndWhatWasNotAskedStaysOpen) {
