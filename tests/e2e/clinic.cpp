@@ -21,7 +21,11 @@ constexpr milliseconds moment{500};
 /// Nothing is late by more: the wall has heard of what was measured so long ago.
 constexpr nanoseconds latest = seconds(1);
 /// Numbers of a live link that stay away are waited for no longer than this.
-constexpr seconds numbers_within{10};
+constexpr seconds numbers_within{2};
+/// What vigild writes to a monitor is on its way through the kernel for some real milliseconds, and
+/// the monitor must answer within told seconds: a moment lasts longer while a cuff may be started.
+constexpr milliseconds unhurried{3};
+constexpr nanoseconds cuff_span = seconds(45);  // the arm's rest before a repeat, and a margin
 
 std::vector<std::string> words_of(const std::string& line) {
   std::vector<std::string> words;
@@ -213,6 +217,15 @@ void Clinic::wait_for_the_wall() {
         return true;
       },
       numbers_within);
+  const auto at = static_cast<std::uint64_t>(now().count());
+  const auto span = static_cast<std::uint64_t>(cuff_span.count());
+  const bool cuff_works = wall->wait_until(
+      [&](const Watcher::Heard& heard) {
+        const bool starts = heard.cuff_next_ns != 0 && heard.cuff_next_ns <= at;
+        return heard.cuff_ns != 0 && (starts || at < heard.cuff_ns + span);
+      },
+      milliseconds(0));
+  if (cuff_works) std::this_thread::sleep_for(unhurried);
 }
 
 void Clinic::live(nanoseconds time) {

@@ -57,6 +57,10 @@ void Watcher::take(const v1::Event& event) {
   }
   const std::string place = event.room() + "/" + event.bed();
   if (event.has_vital() && !event.retransmit()) heard_.vital_ns[place] = event.instant_ns();
+  if (event.has_cuff()) {
+    heard_.cuff_ns = event.instant_ns();
+    heard_.cuff_next_ns = event.cuff().next_ns();
+  }
   if (event.link().state() == v1::LINK_STATE_LIVE)
     heard_.live_ns.emplace(place, event.instant_ns());
   if (event.has_link() && event.link().state() != v1::LINK_STATE_LIVE) heard_.live_ns.erase(place);

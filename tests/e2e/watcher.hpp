@@ -45,6 +45,8 @@ class Watcher {
     std::uint64_t last_seq = 0;                     // as the last heartbeat says
     std::map<std::string, std::uint64_t> vital_ns;  // of the last number, by "room/bed"
     std::map<std::string, std::uint64_t> live_ns;   // since when its link is live
+    std::uint64_t cuff_ns = 0;                      // of the last news of a cuff
+    std::uint64_t cuff_next_ns = 0;                 // when it is to inflate next; 0: not planned
   };
   /// False: it was not heard in time.
   bool wait_until(const std::function<bool(const Heard&)>& wanted,
