@@ -147,7 +147,7 @@ class PastTest : public ::testing::Test {
   Past start() {
     before->write_journal();
     const auto ring = handoff::Ring::anonymous(1U << 20U);
-    return read_past(folder_ + "/journal", *ring.ring, config,
+    return read_past(folder_ + "/journal", "", *ring.ring, config,
                      {boot_id, wall_now_minus_boot_ns, Before::at(60'000), "vigild 1.0.0"});
   }
   /// What the engine that goes on says at its start.
