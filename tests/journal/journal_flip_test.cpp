@@ -1,32 +1,9 @@
 // One byte of one column of one row: verify fails, and says which record.
+#include "tests/journal/cell_flips.hpp"
 #include "tests/journal/journal_sample.hpp"
 
 namespace vigil::journal {
 namespace {
-
-/// A cell, one bit of it changed in turn, byte by byte: as SQL.
-std::vector<std::string> flips_of(const sqlite::Statement& row) {
-  std::vector<std::string> all;
-  if (row.type(0) == SQLITE_INTEGER) {
-    for (std::size_t byte = 0; byte < 8; ++byte) {
-      all.push_back(std::to_string(
-          static_cast<std::int64_t>(row.number(0) ^ std::uint64_t{1} << (8 * byte))));
-    }
-    return all;
-  }
-  const auto bytes = row.bytes(0);
-  for (std::size_t byte = 0; byte < bytes.size(); ++byte) {
-    std::string hex;
-    for (std::size_t i = 0; i < bytes.size(); ++i) {
-      char pair[3];
-      std::snprintf(pair, sizeof pair, "%02X", bytes[i] ^ (i == byte ? 1U : 0U));
-      hex += pair;
-    }
-    const std::string blob = "x'" + hex + "'";
-    all.push_back(row.type(0) == SQLITE_TEXT ? "CAST(" + blob + " AS TEXT)" : blob);
-  }
-  return all;
-}
 
 class JournalFlips : public JournalSample {
  protected:
