@@ -1,0 +1,20 @@
+// What a person asks for, and what became of it. Every button of every page goes through send().
+// live/ sends it; actions/ shows the PIN pad when a person must be proven first, and the refusal.
+import type { MessageInitShape } from "@bufbuild/protobuf";
+import type { CommandReply, CommandRequestSchema } from "../wire/gen/vigil/v1/control_pb";
+
+/** Receiver, actor, role, verified and key are filled in on the way. */
+export type Order = Omit<MessageInitShape<typeof CommandRequestSchema>, "$typeName">;
+
+export interface Outcome {
+  /** It was carried out. */
+  readonly done: boolean;
+  /** Why not, in words for people; "" when done. */
+  readonly text: string;
+  /** Nobody knows whether it was carried out: look. */
+  readonly unknown: boolean;
+  readonly reply?: CommandReply;
+}
+
+/** Resolves in any case, after 8 s at the latest. */
+export type Send = (source: string, order: Order) => Promise<Outcome>;
