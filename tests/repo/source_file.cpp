@@ -11,8 +11,9 @@ namespace {
 constexpr std::array<std::string_view, 15> text_endings{
     ".cpp",  ".hpp", ".h",  ".cmake", ".txt", ".sh",   ".py",   ".proto",
     ".toml", ".in",  ".ts", ".tsx",   ".md",  ".json", ".rules"};
-constexpr std::array<std::string_view, 5> skipped_folders{"build", ".git", "node_modules", "dist",
-                                                          "__pycache__"};
+// Also what programs write: "gen" from the schema, "dist" from the page's sources.
+constexpr std::array<std::string_view, 6> skipped_folders{"build", ".git", "node_modules",
+                                                          "dist",  "gen",  "__pycache__"};
 
 bool is_text(const std::string& name) {
   if (name.find('.') == std::string::npos || name.front() == '.') return true;

@@ -284,6 +284,8 @@ export const SnapshotBeginSchema: GenMessage<SnapshotBegin> = /*@__PURE__*/
   messageDesc(file_vigil_v1_station, 4);
 
 /**
+ * Everything of the snapshot was sent.
+ *
  * @generated from message vigil.v1.SnapshotEnd
  */
 export type SnapshotEnd = Message<"vigil.v1.SnapshotEnd"> & {
@@ -563,6 +565,8 @@ export const IdentifySchema: GenMessage<Identify> = /*@__PURE__*/
   messageDesc(file_vigil_v1_station, 12);
 
 /**
+ * Whether the page draws waves; without it none are sent.
+ *
  * @generated from message vigil.v1.WavesWanted
  */
 export type WavesWanted = Message<"vigil.v1.WavesWanted"> & {
