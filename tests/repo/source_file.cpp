@@ -8,9 +8,9 @@
 namespace vigil::repo {
 namespace {
 
-constexpr std::array<std::string_view, 15> text_endings{
-    ".cpp",  ".hpp", ".h",  ".cmake", ".txt", ".sh",   ".py",   ".proto",
-    ".toml", ".in",  ".ts", ".tsx",   ".md",  ".json", ".rules"};
+constexpr std::array<std::string_view, 19> text_endings{
+    ".cpp", ".hpp", ".h",  ".cmake", ".txt", ".sh",    ".py",  ".proto", ".toml", ".in",
+    ".ts",  ".tsx", ".md", ".json",  ".mjs", ".rules", ".css", ".html",  ".js"};
 // Also what programs write: "gen" from the schema, "dist" from the page's sources.
 constexpr std::array<std::string_view, 6> skipped_folders{"build", ".git", "node_modules",
                                                           "dist",  "gen",  "__pycache__"};
@@ -135,7 +135,7 @@ std::vector<SourceFile> read_tree(const std::filesystem::path& top) {
     const std::string name = entry->path().filename().string();
     if (entry->is_directory()) {
       if (is_skipped(name)) entry.disable_recursion_pending();
-    } else if (entry->is_regular_file() && is_text(name)) {
+    } else if (entry->is_regular_file() && is_text(name) && !is_skipped(name)) {
       files.push_back(
           {entry->path().lexically_relative(top).generic_string(), read_file(entry->path())});
     }

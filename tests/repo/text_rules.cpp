@@ -10,8 +10,9 @@ namespace {
 
 /// What people write as code: source, build files, scripts, schema, configuration.
 bool is_source(const SourceFile& file) {
-  constexpr std::array<std::string_view, 11> endings{
-      ".cpp", ".hpp", ".h", ".cmake", ".sh", ".py", ".proto", ".toml", ".toml.in", ".ts", ".tsx"};
+  constexpr std::array<std::string_view, 13> endings{".cpp", ".hpp",   ".h",    ".cmake",   ".sh",
+                                                     ".py",  ".proto", ".toml", ".toml.in", ".ts",
+                                                     ".tsx", ".mjs",   ".css"};
   constexpr std::array<std::string_view, 3> names{"CMakeLists.txt", "run", ".ci/run"};
   const auto ends = [&](std::string_view ending) { return file.path.ends_with(ending); };
   return is_cpp(file) || std::any_of(endings.begin(), endings.end(), ends) ||
@@ -186,6 +187,15 @@ Findings undocumented_drivers(const std::vector<std::string_view>& ids,
     if (!there) findings.push_back({page, 0, "no such page"});
   }
   return findings;
+}
+
+Findings foreign_addresses(const SourceFile& file) {
+  // The names of the namespaces of SVG and HTML are no addresses: nothing is loaded from there.
+  static const std::regex address(R"((https?|wss?)://(?!www\.w3\.org/)\w[\w.-]*)");
+  if (!is_under(file.path, "station/web/src") && !is_under(file.path, "station/web/dist")) {
+    return {};
+  }
+  return lines_with(file, address, "an address outside of the station");
 }
 
 }  // namespace vigil::repo

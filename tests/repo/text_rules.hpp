@@ -20,6 +20,8 @@ inline constexpr std::size_t max_main_lines = 60;
 [[nodiscard]] Findings unfinished_marks(const SourceFile& file);
 /// Paths of the machine that someone built on, and addresses of package archives.
 [[nodiscard]] Findings machine_names(const SourceFile& file);
+/// In the page, as written and as built: an address of another server. It loads nothing from there.
+[[nodiscard]] Findings foreign_addresses(const SourceFile& file);
 /// A page that users read without the notice of what Vigil is for.
 [[nodiscard]] Findings missing_notice(const SourceFile& file);
 /// A message or enum of the schema that has no comment, before it or inside.

@@ -69,6 +69,19 @@ TEST(MachineNames, AreRefused) {
             "//registry.example.org\n");
 }
 
+TEST(ForeignAddresses, AreFoundInThePageOnly) {
+  const std::string text =
+      "const svg = \"http://www.w3.org/2000/svg\";\nconst live = `wss://${place}/api/live`;\n"
+      "const font = \"https://fonts.example.org/a\";\n";
+  EXPECT_EQ(describe(foreign_addresses({"station/web/src/a.ts", text})),
+            "station/web/src/a.ts:3: an address outside of the station: "
+            "https://fonts.example.org\n");
+  EXPECT_EQ(describe(foreign_addresses({"station/web/dist/a.js", text})),
+            "station/web/dist/a.js:3: an address outside of the station: "
+            "https://fonts.example.org\n");
+  EXPECT_EQ(describe(foreign_addresses({"station/web/vite.config.ts", text})), "");
+}
+
 TEST(MissingNotice, IsFoundOnPagesThatUsersRead) {
   const std::string notice =
       "> Vigil is secondary, advisory notification for research and education.\n"

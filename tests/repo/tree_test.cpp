@@ -51,6 +51,19 @@ TEST(Tree, EveryMessageOfTheSchemaHasAComment) { EXPECT_EQ(broken(undocumented_m
 TEST(Tree, LinksOfPagesLeadSomewhere) { EXPECT_EQ(describe(broken_links(tree())), ""); }
 TEST(Tree, CitedPagesAreThere) { EXPECT_EQ(describe(missing_citations(tree())), ""); }
 
+TEST(Tree, ThePageNamesNoOtherServer) {
+  EXPECT_EQ(broken(foreign_addresses), "");
+  const std::string built = "station/web/dist";
+  const std::vector<SourceFile> files = read_tree(std::string(VIGIL_SOURCE_DIR) + "/" + built);
+  EXPECT_GE(files.size(), 3U);
+  Findings all;
+  for (const SourceFile& file : files) {
+    const Findings found = foreign_addresses({built + "/" + file.path, file.text});
+    all.insert(all.end(), found.begin(), found.end());
+  }
+  EXPECT_EQ(describe(all), "");
+}
+
 TEST(Tree, EveryDriverHasAPage) {
   std::vector<std::string_view> ids;
   for (const Descriptor* const driver : drivers()) ids.push_back(driver->id);
