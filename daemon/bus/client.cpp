@@ -84,7 +84,9 @@ class Client::Impl final : private SyncOutput {
   bool replay(std::uint64_t epoch, std::uint64_t from_seq, std::uint64_t to_seq) {
     return replay_.ask(epoch, from_seq, to_seq, config_.clock());
   }
-  void set_presence(const v1::PresenceRequest& presence) { sync_.set_presence(presence); }
+  void set_presences(const std::vector<v1::PresenceRequest>& presences) {
+    sync_.set_presences(presences);
+  }
 
   void watch_descriptor(int fd) {
     if (watched_.size() < descriptors_max) watched_.push_back(fd);
@@ -247,7 +249,10 @@ bool Client::command(v1::CommandRequest request) { return impl_->command(std::mo
 bool Client::replay(std::uint64_t epoch, std::uint64_t from_seq, std::uint64_t to_seq) {
   return impl_->replay(epoch, from_seq, to_seq);
 }
-void Client::set_presence(const v1::PresenceRequest& presence) { impl_->set_presence(presence); }
+void Client::set_presence(const v1::PresenceRequest& presence) { impl_->set_presences({presence}); }
+void Client::set_presences(const std::vector<v1::PresenceRequest>& presences) {
+  impl_->set_presences(presences);
+}
 void Client::start_over() { impl_->start_over(); }
 const std::string& Client::source() const { return impl_->source(); }
 const std::vector<v1::KeptEpoch>& Client::kept() const { return impl_->kept(); }

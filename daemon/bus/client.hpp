@@ -97,6 +97,9 @@ class Client {
   bool replay(std::uint64_t epoch, std::uint64_t from_seq, std::uint64_t to_seq);
   /// Replaces what is told of this receiver, at once. Without a receiver's name: nothing more.
   void set_presence(const v1::PresenceRequest& presence);
+  /// The same for a program that stands for several receivers, at most 256. Who is not among them
+  /// any more is not told of again.
+  void set_presences(const std::vector<v1::PresenceRequest>& presences);
   /// Takes a new snapshot, as at the start: what was delivered is forgotten.
   void start_over();
   /// Name of the daemon, by its last snapshot.

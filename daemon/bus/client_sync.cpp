@@ -7,14 +7,22 @@ namespace vigil::bus {
 
 ClientSync::ClientSync(std::string receiver, std::string role, bool sound, SyncOutput& output)
     : output_(&output) {
-  presence_.set_receiver(std::move(receiver));
-  presence_.set_role(std::move(role));
-  presence_.set_sound(sound);
+  v1::PresenceRequest presence;
+  presence.set_receiver(std::move(receiver));
+  presence.set_role(std::move(role));
+  presence.set_sound(sound);
+  set_presences({presence});
 }
 
-void ClientSync::set_presence(const v1::PresenceRequest& presence) {
-  presence_ = presence;
-  presence_at_ = Time{0};
+void ClientSync::set_presences(const std::vector<v1::PresenceRequest>& presences) {
+  std::vector<Present> before = std::exchange(present_, {});
+  for (const v1::PresenceRequest& presence : presences) {
+    if (presence.receiver().empty() || present_.size() >= presences_max) continue;
+    const auto same = std::find_if(before.begin(), before.end(), [&](const Present& one) {
+      return one.presence.SerializeAsString() == presence.SerializeAsString();
+    });
+    present_.push_back({presence, same == before.end() ? Time{0} : same->at});
+  }
 }
 
 void ClientSync::become(Connection connection) {
@@ -244,9 +252,7 @@ void ClientSync::advance(Time now) {
   }
   if (waiting_for_ != 0 && now >= request_at_) answered(now, false);
   send_due(now);
-  if (!presence_.receiver().empty() && now >= presence_at_) {
-    send_presence(now);
-  }
+  send_presences(now);
 }
 
 void ClientSync::send_due(Time now) {
@@ -269,12 +275,21 @@ void ClientSync::send_due(Time now) {
   request_at_ = now + request_timeout;
 }
 
-void ClientSync::send_presence(Time now) {
-  v1::Request request;
-  request.set_request_id(++last_request_id_);
-  *request.mutable_presence() = presence_;
-  const bool sent = output_->send(request);
-  presence_at_ = now + (sent ? presence_every : unsent_retry);
+void ClientSync::send_presences(Time now) {
+  int sent = 0;
+  for (Present& one : present_) {
+    if (now < one.at) continue;
+    if (sent == presences_at_once) {
+      one.at = now + presences_pause;
+      continue;
+    }
+    v1::Request request;
+    request.set_request_id(++last_request_id_);
+    *request.mutable_presence() = one.presence;
+    const bool gone_out = output_->send(request);
+    one.at = now + (gone_out ? presence_every : unsent_retry);
+    ++sent;
+  }
 }
 
 ClientSync::Time ClientSync::deadline() const {
@@ -282,7 +297,7 @@ ClientSync::Time ClientSync::deadline() const {
   if (heard_at_ != never && connection_ != Connection::silent) {
     next = std::min<Time>(next, heard_at_ + silent_after);
   }
-  if (!presence_.receiver().empty()) next = std::min(next, presence_at_);
+  for (const Present& one : present_) next = std::min(next, one.at);
   return next;
 }
 

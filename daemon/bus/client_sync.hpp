@@ -22,6 +22,10 @@ namespace vigil::bus {
 /// docs/safety-rules.md 7.
 inline constexpr std::chrono::milliseconds silent_after{2000};
 inline constexpr std::chrono::milliseconds presence_every{2000};
+/// As many as a daemon knows; told a few at a time, so that its answers find room.
+inline constexpr std::size_t presences_max = 256;
+inline constexpr int presences_at_once = 16;
+inline constexpr std::chrono::milliseconds presences_pause{10};
 /// No chunk for this long: the request is lost.
 inline constexpr std::chrono::milliseconds request_timeout{1000};
 /// While there is no connection to send on.
@@ -64,8 +68,9 @@ class ClientSync {
   [[nodiscard]] const std::string& source() const { return source_; }
   /// Epochs that can be replayed, as the last snapshot told.
   [[nodiscard]] const std::vector<v1::KeptEpoch>& kept() const { return kept_; }
-  /// To be told from now on, and at the next advance().
-  void set_presence(const v1::PresenceRequest& presence);
+  /// To be told from now on: what is new or changed at the next advance(), the rest when it is due
+  /// anyway. More than presences_max: the first of them.
+  void set_presences(const std::vector<v1::PresenceRequest>& presences);
 
   /// False: malformed, and ignored.
   bool on_event(const v1::Event& event, Time now);
@@ -92,7 +97,7 @@ class ClientSync {
   void skip_to(std::uint64_t to_seq);
   void answered(Time now, bool progress);
   void send_due(Time now);
-  void send_presence(Time now);
+  void send_presences(Time now);
   void heard(Time now);
   void become(Connection connection);
   [[nodiscard]] std::uint64_t gap_end() const;
@@ -102,7 +107,11 @@ class ClientSync {
   void go_on_recording();
   [[nodiscard]] bool is_live(std::uint64_t epoch) const;
 
-  v1::PresenceRequest presence_;
+  struct Present {
+    v1::PresenceRequest presence;
+    Time at{0};  // to be told then
+  };
+  std::vector<Present> present_;
   SyncOutput* output_;
 
   Connection connection_ = Connection::connecting;
@@ -124,7 +133,6 @@ class ClientSync {
   std::uint64_t next_at_request_ = 0;
   bool snapshot_begun_ = false;
   std::vector<v1::Event> snapshot_;
-  Time presence_at_{0};
 
   // Keeping a record: what is replayed before epoch_ can be the daemon's own one.
   struct Span {

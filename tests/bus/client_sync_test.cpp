@@ -1,5 +1,6 @@
 #include "tests/bus/sync_fixture.hpp"
 
+#include <algorithm>
 namespace vigil::bus {
 namespace {
 
@@ -203,11 +204,11 @@ TEST_F(SyncTest, AReplyToAnotherRequestChangesNothing) {
 TEST_F(SyncTest, PresenceIsToldEveryTwoSeconds) {
   ClientSync named("wall", "station", true, *this);
   named.advance(now);
-  EXPECT_EQ(take(), "?snapshot ?presence ");
+  EXPECT_EQ(take(), "?snapshot ?presence:wall ");
   named.advance(now + milliseconds(500));
   EXPECT_EQ(take(), "");
   named.advance(now + milliseconds(2000));
-  EXPECT_EQ(take(), "?presence ");
+  EXPECT_EQ(take(), "?presence:wall ");
 }
 
 TEST_F(SyncTest, WhatIsToldOfTheReceiverCanBeReplacedAndGoesOutAtOnce) {
@@ -216,12 +217,51 @@ TEST_F(SyncTest, WhatIsToldOfTheReceiverCanBeReplacedAndGoesOutAtOnce) {
   v1::PresenceRequest presence;
   presence.set_receiver("wall");
   presence.set_person("RN-2");
-  named.set_presence(presence);
+  named.set_presences({presence});
   named.advance(now + milliseconds(1));
-  EXPECT_EQ(take(), "?snapshot ?presence ?presence ");
-  named.set_presence({});
+  EXPECT_EQ(take(), "?snapshot ?presence:wall ?presence:wall ");
+  named.set_presences({});
   named.advance(now + milliseconds(5000));
   EXPECT_EQ(take(), "");
+}
+
+TEST_F(SyncTest, OfSeveralReceiversOnlyWhatChangedGoesOutAtOnce) {
+  go_live();
+  std::vector<v1::PresenceRequest> walls(3);
+  for (std::size_t i = 0; i < walls.size(); ++i) walls[i].set_receiver("w" + std::to_string(i));
+  sync.set_presences(walls);
+  sync.advance(now);
+  EXPECT_EQ(take(), "?presence:w0 ?presence:w1 ?presence:w2 ");
+  walls[1].set_sound(true);
+  sync.set_presences(walls);
+  sync.advance(now + milliseconds(500));
+  EXPECT_EQ(take(), "?presence:w1 ");
+  sync.set_presences({walls[0], walls[1]});
+  sync.advance(now + milliseconds(2000));
+  EXPECT_EQ(take(), "silent ?presence:w0 ");
+  sync.advance(now + milliseconds(2500));
+  EXPECT_EQ(take(), "?presence:w1 ");
+}
+
+TEST_F(SyncTest, ManyReceiversAreToldAFewAtATimeAndNoneIsLeftOut) {
+  go_live();
+  std::vector<v1::PresenceRequest> walls(300);
+  for (std::size_t i = 0; i < walls.size(); ++i) walls[i].set_receiver("w" + std::to_string(i));
+  sync.set_presences(walls);
+  sync.advance(now);
+  const auto told = [this] {
+    const std::string all = take();
+    return std::count(all.begin(), all.end(), ':');
+  };
+  EXPECT_EQ(told(), 16);
+  sync.advance(now + milliseconds(9));
+  EXPECT_EQ(told(), 0);
+  std::ptrdiff_t rest = 0;
+  for (int ms = 10; ms <= 150; ms += 10) {
+    sync.advance(now + milliseconds(ms));
+    rest += told();
+  }
+  EXPECT_EQ(rest, 240);
 }
 
 TEST_F(SyncTest, MessagesThatMakeNoSenseAreMalformed) {

@@ -15,7 +15,7 @@ using Time = ClientSync::Time;
 using std::chrono::milliseconds;
 
 // Writes down what comes out: "e5.3" an event, "h" a heartbeat, "s5.3" a snapshot of epoch 5 as of
-// seq 3, "lost5.3-4", "live"; requests as "?snapshot", "?replay5.3-4", "?presence".
+// seq 3, "lost5.3-4", "live"; requests as "?snapshot", "?replay5.3-4", "?presence:wall".
 class SyncTest : public ::testing::Test, protected SyncOutput {
  protected:
   void deliver(const v1::Event& event) override {
@@ -31,7 +31,7 @@ class SyncTest : public ::testing::Test, protected SyncOutput {
   bool send(const v1::Request& request) override {
     if (!connected) return false;
     if (request.has_presence()) {
-      out += "?presence ";
+      out += "?presence:" + request.presence().receiver() + " ";
       return true;
     }
     request_id = request.request_id();
