@@ -67,7 +67,8 @@ bool take_signal(BaselineTry& to, const VitalCourse& course, Parameter parameter
     }
   }
   const std::optional<SnapshotValue>& last = course.newest(parameter);
-  if (!last || !last->manual || now - last->measured_at > rules.baseline_max_age) return false;
+  if (!last || !last->manual || last->measured_at > now) return false;
+  if (now - last->measured_at > rules.baseline_max_age) return false;
   put(to, parameter, last->milli, true, last->measured_at);
   return true;
 }

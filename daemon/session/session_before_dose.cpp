@@ -112,13 +112,12 @@ Ruling Session::on_baseline(const Act& act) {
   if (!bound_ || !known_.binding_confirmed) {
     return refuse("the monitor of this bed is not confirmed: its values don't count");
   }
-  const BaselineTry taken = try_baseline(course_, *rules_, act.now);
+  const BaselineTry taken = try_baseline(course_, *rules_, act.performed);
   if (!taken.missing.empty()) return refuse(taken.missing.view());
   const bool again = !summary_.baseline_at.is_never();
   baseline_ = taken;
-  summary_.baseline_at = act.now;
-  const Act at_once{act.who, act.now, act.now, act.sink};
-  Entry told = entry(EntryKind::baseline, at_once);
+  summary_.baseline_at = act.performed;
+  Entry told = entry(EntryKind::baseline, act);
   Line text(again ? "taken again:" : "taken:");
   for (const ParameterInfo& each : parameters()) {
     const std::size_t i = index(each.id);
@@ -129,9 +128,9 @@ Ruling Session::on_baseline(const Act& act) {
     if (taken.manual[i]) text.add(" by hand");
   }
   told.text = text.view();
-  tell(told, at_once);
+  tell(told, act);
   act.sink->on_patient_changed(latest_);
-  offer_limits(at_once);
+  offer_limits(act);
   Ruling ruling;
   ruling.detail = text.view();
   return ruling;

@@ -258,6 +258,31 @@ TEST(SessionBaseline, ValuesByHandCountAndAreMarked) {
   }
 }
 
+TEST(SessionBaseline, EnteredLateItIsOfItsOwnTimeAndNothingLaterCounts) {
+  Practice bed;
+  bed.to_baseline();
+  bed.cuff(122, 78, true);
+  bed.wait(3min);
+  bed.cuff(118, 74, true);
+  bed.read(Parameter::hr, 66, true);
+  bed.read(Parameter::spo2, 97, true);
+  const Instant measured = bed.now;
+  bed.wait(1min);
+  bed.cuff(150, 90, true);
+  bed.wait(20min);
+  Order late = order(OrderKind::baseline);
+  late.performed_at = measured - 1s;
+  EXPECT_EQ(outcome(bed.ask(late)),
+            "not yet: 1 more cuff reading, the next in 1 s or later; 3 min more of quiet, "
+            "valid HR; 3 min more of quiet, valid SpO2");
+  late.performed_at = measured;
+  const Ruling ruling = bed.ask(late);
+  EXPECT_EQ(ruling.detail.view(),
+            "taken: HR 66 by hand SpO2 97 by hand SBP 120 by hand DBP 76 by hand");
+  EXPECT_EQ(bed.told.last(EntryKind::baseline).performed_at, measured);
+  EXPECT_TRUE(bed.told.last(EntryKind::baseline).late);
+}
+
 TEST(SessionBaseline, IsTakenAgainUntilTheDoseAndThenLocked) {
   Practice bed;
   bed.to_gate();

@@ -2,6 +2,7 @@
 #include "tools/sim/monitor.hpp"
 
 #include <fcntl.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -121,6 +122,20 @@ TEST_F(MonitorOnPty, UnplugTakesTheLinkAwayAndReplugBringsItBack) {
   run(monitor, milliseconds(2050), milliseconds(2250));
   EXPECT_EQ(read_all(reader, 8), "ticktick");
   EXPECT_EQ(told_, (std::vector<std::string>{"unplugged", "plugged in again"}));
+}
+
+TEST_F(MonitorOnPty, WhatComesAgainIsToldEachTimeInTheOrderOfTime) {
+  Happening cuff;
+  cuff.at = milliseconds(100);
+  cuff.every = milliseconds(200);
+  cuff.kind = HappeningKind::cuff;
+  Happening motion;
+  motion.at = milliseconds(400);
+  motion.kind = HappeningKind::motion;
+  Monitor monitor = make({cuff, motion});
+  run(monitor, milliseconds(0), milliseconds(700));
+  EXPECT_THAT(told_, testing::ElementsAre("cuff measures", "cuff measures", "the hand moves",
+                                          "cuff measures", "cuff measures"));
 }
 
 TEST_F(MonitorOnPty, SilenceSendsNothingAndGarbageSendsItsBytes) {

@@ -96,6 +96,16 @@ what = "dance"
                   "cuff, unplug, replug, silence, resume, garbage"));
 }
 
+TEST(Scenario, AHappeningMayComeAgainButNotWithoutAPause) {
+  const std::string bed =
+      "[[bed]]\nroom = \"1\"\nbed = \"a\"\ndriver = \"ivy450c\"\nlink = \"l\"\n"
+      "[[bed.happening]]\nat_s = 5\nwhat = \"cuff\"\n";
+  const ScenarioResult result = parse_scenario(bed + "every_s = 120\n", only_ivy);
+  ASSERT_TRUE(result.scenario);
+  EXPECT_EQ(result.scenario->beds[0].happenings[0].every, seconds(120));
+  EXPECT_THAT(mistakes(bed + "every_s = 0.5\n"), ElementsAre("9:11 every_s must be 1 or more"));
+}
+
 TEST(Scenario, ABedNeedsALinkOrATcpPortAndNoneTwice) {
   const std::string bed = "[[bed]]\nroom = \"1\"\nbed = \"a\"\ndriver = \"ivy450c\"\n";
   EXPECT_THAT(mistakes(bed), ElementsAre("3:7 a bed needs either link, tcp or udp"));

@@ -122,10 +122,25 @@ void Monitor::step(Instant now) {
   patient_.advance(now);
   while (next_happening_ < bed_.happenings.size() &&
          Instant{} + bed_.happenings[next_happening_].at <= now) {
-    happen(bed_.happenings[next_happening_++], now);
+    happen(bed_.happenings[next_happening_], now);
+    plan_next();
   }
   take_due_cuff(now);
   exchange(now);
+}
+
+/// What comes again moves to its next place in the order of time; the rest is over.
+void Monitor::plan_next() {
+  const auto first = bed_.happenings.begin() + static_cast<std::ptrdiff_t>(next_happening_);
+  if (first->every.count() == 0) {
+    ++next_happening_;
+    return;
+  }
+  first->at += first->every;
+  const auto place =
+      std::upper_bound(first + 1, bed_.happenings.end(), first->at,
+                       [](Duration at, const Happening& other) { return at < other.at; });
+  std::rotate(first, first + 1, place);
 }
 
 void Monitor::happen(const Happening& happening, Instant now) {

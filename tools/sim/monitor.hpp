@@ -63,6 +63,7 @@ class Monitor {
   [[nodiscard]] const Patient& patient() const { return patient_; }
 
  private:
+  void plan_next();
   void happen(const Happening& happening, Instant now);
   void happen_on_line(const Happening& happening, Instant now);
   void take_due_cuff(Instant now);

@@ -37,6 +37,7 @@ enum class HappeningKind : std::uint8_t {
 
 struct Happening {
   Duration at{0};
+  Duration every{0};  // again so long after it, and again; 0: once
   HappeningKind kind{};
   DoseEffect dose;            // dose
   Desaturation desaturation;  // desaturation

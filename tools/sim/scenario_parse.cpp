@@ -74,6 +74,10 @@ void read_happening(const toml::table& table, std::vector<ScenarioError>& errors
   ScenarioTable in(table, errors);
   Happening happening;
   happening.at = in.seconds("at_s", Duration(0), true);
+  happening.every = in.seconds("every_s", Duration(0));
+  if (in.has("every_s") && happening.every < std::chrono::seconds(1)) {
+    in.error_at("every_s", "every_s must be 1 or more");
+  }
   const std::string what = in.text("what", true);
   const auto kind = kind_of(what);
   if (!kind) {
