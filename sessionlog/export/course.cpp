@@ -139,7 +139,9 @@ class CourseMaker {
   void take_entries() {
     std::set<std::uint32_t> back;
     for (const EntryCourse& one : all_entries_) {
-      if (one.entry->kind() == v1::ENTRY_KIND_UNDO) back.insert(one.entry->ref());
+      // A check that is taken back has a number among the checks, not among the entries.
+      const bool undo = one.entry->kind() == v1::ENTRY_KIND_UNDO && one.entry->code() != "check";
+      if (undo) back.insert(one.entry->ref());
     }
     for (const EntryCourse& one : all_entries_) {
       const bool gone = back.count(one.entry->number()) != 0;

@@ -57,8 +57,15 @@ constexpr std::array on_playback{api,
                                  std::string_view{"daemon/journal/record"}};
 constexpr std::array on_daemon{std::string_view{"drivers/"}, std::string_view{"daemon/"}, proto};
 constexpr std::array on_client{client, proto, sqlite, blake};
-constexpr std::array on_log{client, proto, std::string_view{"sessionlog/"}};
 constexpr std::array on_export{api, proto, std::string_view{"sessionlog/"}};
+constexpr std::array on_station{client, proto, sqlite, blake, std::string_view{"sessionlog/"}};
+// What the page draws of a profile is read by the code that the daemon reads it with.
+constexpr std::array on_profiles{proto,
+                                 std::string_view{"daemon/app/profile"},
+                                 std::string_view{"daemon/alarm/profile"},
+                                 std::string_view{"daemon/session/"},
+                                 std::string_view{"drivers/api/"},
+                                 std::string_view{"station/"}};
 constexpr std::array on_public{client,
                                proto,
                                sqlite,
@@ -71,6 +78,8 @@ constexpr std::array on_public{client,
                                std::string_view{"daemon/app/config"},
                                std::string_view{"daemon/app/profile"},
                                std::string_view{"sessionlog/"},
+                               std::string_view{"station/account_store"},
+                               std::string_view{"station/passwords"},
                                std::string_view{"drivers/"}};
 // What runs a record through the engine must know it.
 constexpr std::array on_replay{std::string_view{"tools/"},
@@ -106,7 +115,9 @@ constexpr std::array layers{
     Layer{"daemon/app/", on_daemon},
     Layer{"sessionlog/", on_client},
     Layer{"sessionlog/export/", on_export},
-    Layer{"station/", on_log},
+    Layer{"sessionlog/review/", on_export},
+    Layer{"station/", on_station},
+    Layer{"station/profiles", on_profiles},
     Layer{"tools/", on_public},
     Layer{"tools/vigil/replay", on_replay},
 };

@@ -4,6 +4,7 @@
 #include "tools/exit_codes.hpp"
 #include "tools/vigil/commands.hpp"
 #include "tools/vigil/session_line.hpp"
+#include "tools/vigil/user.hpp"
 
 namespace {
 
@@ -254,6 +255,8 @@ int main(int argc, char** argv) {
   CLI::App* review_command = add_review(app, review);
   vigil::ExportCommand exported;
   CLI::App* export_command = add_export(app, exported);
+  vigil::UserCommands user;
+  user.add(app);
 
   try {
     app.parse(argc, argv);
@@ -271,6 +274,7 @@ int main(int argc, char** argv) {
   if (capture.parsed()) return capture.run();
   if (sessions.parsed()) return sessions.run();
   if (kept.parsed()) return kept.run();
+  if (user.parsed()) return user.run();
   if (review_command->parsed()) return vigil::run_review(review);
   if (export_command->parsed()) return vigil::run_export(exported);
   for (const Group& group : groups) {

@@ -1,10 +1,11 @@
 #include <cstdio>
 
 #include "sessionlog/reader.hpp"
+#include "sessionlog/review/json.hpp"
 #include "sessionlog/spool.hpp"
 #include "tools/exit_codes.hpp"
 #include "tools/vigil/commands.hpp"
-#include "tools/vigil/review_packet.hpp"
+#include "tools/vigil/review_text.hpp"
 #include "tools/vigil/staff.hpp"
 
 namespace vigil {
@@ -29,8 +30,9 @@ int run_review(const ReviewOptions& options) {
   if (!error.empty()) {
     return fail("this reading can't be recorded, so nothing is shown: " + error, exit_os);
   }
-  const ReviewPacket packet = review_of(*record, opened.reader->statistics(options.session));
-  const std::string text = options.json ? review_json(packet) : review_text(packet);
+  const auto statistics = opened.reader->statistics(options.session);
+  const std::string text = options.json ? sessionlog::review_json(*record, statistics)
+                                        : review_text(sessionlog::review_of(*record, statistics));
   return std::fputs(text.c_str(), stdout) < 0 ? exit_os : exit_ok;
 }
 

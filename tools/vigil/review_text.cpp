@@ -1,13 +1,17 @@
-// The review as text for paper, and as JSON.
+#include "tools/vigil/review_text.hpp"
+
 #include <array>
-#include <boost/json.hpp>
 #include <cmath>
 
-#include "tools/vigil/review_packet.hpp"
 #include "tools/vigil/terminal_text.hpp"
 
 namespace vigil {
 namespace {
+
+using sessionlog::course_minutes;
+using sessionlog::CourseRow;
+using sessionlog::ReviewPacket;
+using sessionlog::ReviewSection;
 
 constexpr const char* notice =
     "Vigil is a secondary, advisory notification for research and education.\n"
@@ -38,10 +42,6 @@ std::string t_plus(std::int64_t minutes) {
   return (minutes < 0 ? "T" : "T+") + std::to_string(minutes);
 }
 
-boost::json::value to_json(const std::optional<double>& value) {
-  return value ? boost::json::value(*value) : boost::json::value(nullptr);
-}
-
 }  // namespace
 
 std::string review_text(const ReviewPacket& packet) {
@@ -62,33 +62,6 @@ std::string review_text(const ReviewPacket& packet) {
                        cell(row.dia, packet.rest_dia)});
   }
   return out;
-}
-
-std::string review_json(const ReviewPacket& packet) {
-  boost::json::array sections;
-  for (const ReviewSection& section : packet.sections) {
-    boost::json::array lines;
-    for (const std::string& line : section.lines) lines.emplace_back(line);
-    sections.push_back(boost::json::object{{"title", section.title}, {"lines", lines}});
-  }
-  boost::json::array course;
-  for (const CourseRow& row : packet.course) {
-    course.push_back(boost::json::object{{"from_min", row.from_min},
-                                         {"hr", to_json(row.hr)},
-                                         {"spo2", to_json(row.spo2)},
-                                         {"nibp_sys", to_json(row.sys)},
-                                         {"nibp_dia", to_json(row.dia)}});
-  }
-  const boost::json::object baseline{{"hr", to_json(packet.rest_hr)},
-                                     {"spo2", to_json(packet.rest_spo2)},
-                                     {"nibp_sys", to_json(packet.rest_sys)},
-                                     {"nibp_dia", to_json(packet.rest_dia)}};
-  return boost::json::serialize(boost::json::object{{"session", packet.session},
-                                                    {"code", packet.code},
-                                                    {"sections", sections},
-                                                    {"baseline", baseline},
-                                                    {"course", course}}) +
-         "\n";
 }
 
 }  // namespace vigil

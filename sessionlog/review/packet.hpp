@@ -11,7 +11,7 @@
 
 #include "sessionlog/reader.hpp"
 
-namespace vigil {
+namespace vigil::sessionlog {
 
 /// The course is told for spans of so many minutes.
 inline constexpr std::int64_t course_minutes = 5;
@@ -38,9 +38,7 @@ struct ReviewPacket {
   std::vector<CourseRow> course;
 };
 
-[[nodiscard]] ReviewPacket review_of(const sessionlog::SessionRecord& record,
-                                     const sessionlog::SessionStatistics& statistics);
-[[nodiscard]] std::string review_text(const ReviewPacket& packet);
-[[nodiscard]] std::string review_json(const ReviewPacket& packet);
+[[nodiscard]] ReviewPacket review_of(const SessionRecord& record,
+                                     const SessionStatistics& statistics);
 
-}  // namespace vigil
+}  // namespace vigil::sessionlog

@@ -1,4 +1,4 @@
-#include "tools/vigil/review_packet.hpp"
+#include "sessionlog/review/packet.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -8,14 +8,12 @@
 #include <utility>
 
 #include "sessionlog/civil_time.hpp"
+#include "sessionlog/export/course.hpp"
+#include "sessionlog/export/veil.hpp"
 #include "sessionlog/projection.hpp"
 
-namespace vigil {
+namespace vigil::sessionlog {
 namespace {
-
-using sessionlog::SessionRecord;
-using sessionlog::SessionStatistics;
-using sessionlog::us_per_second;
 
 constexpr std::int64_t us_per_minute = 60 * us_per_second;
 
@@ -29,7 +27,7 @@ std::string word(const std::string& name, std::size_t prefix) {
 }
 
 /// Thousandths without what is not there: 70 for 70000, 61.5 for 61500.
-std::string number(std::int64_t milli) {
+std::string of_milli(std::int64_t milli) {
   const bool below = milli < 0;
   const std::int64_t size = below ? -milli : milli;
   std::string text = (below ? "-" : "") + std::to_string(size / 1000);
@@ -50,10 +48,10 @@ std::string label(const std::string& parameter) {
   static const std::map<std::string, std::string> names{{"hr", "HR"},
                                                         {"spo2", "SpO2"},
                                                         {"nibp_sys", "Systolic pressure"},
-                                                        {"pr", "Pulse"},
+                                                        {"pulse", "Pulse"},
                                                         {"rr", "RR"},
                                                         {"nibp_dia", "Diastolic pressure"},
-                                                        {"nibp_map", "Mean pressure"}};
+                                                        {"nibp_mean", "Mean pressure"}};
   const auto found = names.find(parameter);
   return found == names.end() ? parameter : found->second;
 }
@@ -63,22 +61,21 @@ class Maker {
   Maker(const SessionRecord& record, const SessionStatistics& statistics)
       : record_(record), statistics_(statistics) {
     const v1::Session& state = record.state;
-    if (state.has_first_dose_time()) dose_us_ = sessionlog::to_us(state.first_dose_time());
+    if (state.has_first_dose_time()) dose_us_ = to_us(state.first_dose_time());
   }
   ReviewPacket make();
 
  private:
   /// "T+14", or the time of day where there was no dose.
   [[nodiscard]] std::string when(std::int64_t us) const {
-    if (!dose_us_) return sessionlog::time_text(us);
+    if (!dose_us_) return time_text(us);
     const std::int64_t minutes =
         static_cast<std::int64_t>(std::floor(static_cast<double>(us - *dose_us_) / us_per_minute));
     return (minutes < 0 ? "T" : "T+") + std::to_string(minutes);
   }
   [[nodiscard]] std::string performed(const v1::Event& event) const {
     const v1::SessionEntry& entry = event.entry();
-    return when(
-        sessionlog::to_us(entry.has_performed_time() ? entry.performed_time() : event.wall_time()));
+    return when(to_us(entry.has_performed_time() ? entry.performed_time() : event.wall_time()));
   }
   ReviewSection head() const;
   ReviewSection doses() const;
@@ -112,7 +109,7 @@ ReviewSection Maker::head() const {
                             std::to_string(state.profile_version()));
   }
   const auto tell = [&](bool known, const char* what, const google::protobuf::Timestamp& time) {
-    if (known) section.lines.push_back(what + sessionlog::time_text(sessionlog::to_us(time)));
+    if (known) section.lines.push_back(what + time_text(to_us(time)));
   };
   tell(state.has_started_time(), "started ", state.started_time());
   tell(state.has_first_dose_time(), "first dose ", state.first_dose_time());
@@ -128,9 +125,9 @@ ReviewSection Maker::doses() const {
     if (!event.has_entry() || !event.entry().has_dose()) continue;
     const v1::Dose& dose = event.entry().dose();
     std::string line = performed(event) + ": " + dose.drug() + " " +
-                       number(static_cast<std::int64_t>(dose.amount_ug())) + " mg " + dose.route() +
-                       ", " + word(v1::DoseStep_Name(dose.step()), 10);
-    if (dose.ug_per_kg() != 0) line += ", " + number(dose.ug_per_kg()) + " mg/kg";
+                       of_milli(static_cast<std::int64_t>(dose.amount_ug())) + " mg " +
+                       dose.route() + ", " + word(v1::DoseStep_Name(dose.step()), 10);
+    if (dose.ug_per_kg() != 0) line += ", " + of_milli(dose.ug_per_kg()) + " mg/kg";
     if (dose.out_of_range()) line += ", outside the profile's range";
     if (!event.entry().actor().empty()) line += ", by " + event.entry().actor();
     section.lines.push_back(line);
@@ -147,7 +144,7 @@ ReviewSection Maker::phases() const {
     std::string now = word(v1::SessionState_Name(state.state()), 14);
     if (!state.phase().empty()) now += ", " + state.phase();
     if (now == last) continue;
-    section.lines.push_back(when(sessionlog::to_us(event.wall_time())) + ": " + now);
+    section.lines.push_back(when(to_us(event.wall_time())) + ": " + now);
     last = now;
   }
   return section;
@@ -159,47 +156,49 @@ ReviewSection Maker::peaks() const {
   const auto tell = [&](const auto& extremes, const std::string& parameter, const char* what) {
     const auto at = extremes.find(parameter);
     if (at == extremes.end()) return;
-    std::string line = label(parameter) + " " + what + " " + number(at->second.milli) + " at " +
+    std::string line = label(parameter) + " " + what + " " + of_milli(at->second.milli) + " at " +
                        when(at->second.at_us);
     const auto found = statistics_.baseline_milli.find(parameter);
     if (found != statistics_.baseline_milli.end()) {
       const std::int64_t change = at->second.milli - found->second;
-      line += ", baseline " + number(found->second) + " (" + (change < 0 ? "" : "+") +
-              number(change) + ")";
+      line += ", baseline " + of_milli(found->second) + " (" + (change < 0 ? "" : "+") +
+              of_milli(change) + ")";
     }
     section.lines.push_back(line);
   };
-  for (const char* parameter : {"hr", "nibp_sys", "nibp_dia"}) {
+  // A bed with an oximeter only has no heart rate.
+  const char* heart = statistics_.highest.count("hr") != 0 ? "hr" : "pulse";
+  for (const char* parameter : {heart, "nibp_sys", "nibp_dia"}) {
     tell(statistics_.highest, parameter, "highest");
   }
-  tell(statistics_.lowest, "hr", "lowest");
+  tell(statistics_.lowest, heart, "lowest");
   tell(statistics_.lowest, "spo2", "lowest");
   return section;
 }
 
 std::string Maker::dip(std::int64_t from, std::int64_t to) const {
-  std::optional<sessionlog::Peak> lowest;
+  std::optional<Peak> lowest;
   std::int64_t lost_us = 0;
   std::optional<std::int64_t> lost_since;
   std::string done;
   for (const v1::Event& event : record_.events) {
     if (event.has_entry() && event.entry().kind() == v1::ENTRY_KIND_NOTE) {
-      const std::int64_t at = sessionlog::to_us(event.entry().performed_time());
+      const std::int64_t at = to_us(event.entry().performed_time());
       const std::string& text = event.entry().text();
       if (at >= from && at <= to + us_per_minute && !text.empty()) done += "; " + text;
     }
     if (!event.has_vital() || event.vital().parameter() != "spo2") continue;
     const v1::Vital& vital = event.vital();
-    const std::int64_t at = sessionlog::measured_us(event, vital.measured_ns());
+    const std::int64_t at = measured_us(event, vital.measured_ns());
     if (at < from || at > to) continue;
     const bool valid = vital.validity() == v1::VALIDITY_VALID && vital.has_value();
     if (lost_since && valid) lost_us += at - *std::exchange(lost_since, std::nullopt);
     if (!valid && !lost_since) lost_since = at;
     const std::int64_t milli = valid ? std::llround(vital.value() * 1000) : 0;
-    if (valid && (!lowest || milli < lowest->milli)) lowest = sessionlog::Peak{milli, at};
+    if (valid && (!lowest || milli < lowest->milli)) lowest = Peak{milli, at};
   }
   if (lost_since) lost_us += to - *lost_since;
-  std::string line = lowest ? "Oxygen fell to " + number(lowest->milli) + " % at " +
+  std::string line = lowest ? "Oxygen fell to " + of_milli(lowest->milli) + " % at " +
                                   when(lowest->at_us) + "; the alarm stood for "
                             : "Oxygen alarm without a valid value, for ";
   line += length(to - from) + done;
@@ -216,10 +215,10 @@ ReviewSection Maker::dips() const {
            alarm.type() == v1::ALARM_TYPE_PHYSIOLOGICAL;
   };
   for (const v1::Event& event : record_.events) {
-    last_us = std::max(last_us, sessionlog::to_us(event.wall_time()));
+    last_us = std::max(last_us, to_us(event.wall_time()));
     if (!event.has_alarm() || !counts(event.alarm())) continue;
     const std::string key = event.source() + event.alarm().alarm_id();
-    const std::int64_t at = sessionlog::to_us(event.wall_time());
+    const std::int64_t at = to_us(event.wall_time());
     if (event.alarm().phase() != v1::ALARM_PHASE_END) {
       open.emplace(key, at);
     } else if (const auto since = open.find(key); since != open.end()) {
@@ -242,10 +241,10 @@ ReviewSection Maker::checks() const {
         check.state() != v1::CHECK_STATE_UNDONE) {
       continue;
     }
-    std::string line = when(sessionlog::to_us(check.has_performed_time() ? check.performed_time()
-                                                                         : event.wall_time())) +
-                       ": check " + std::to_string(check.number()) + " " +
-                       word(v1::CheckState_Name(check.state()), 12);
+    std::string line =
+        when(to_us(check.has_performed_time() ? check.performed_time() : event.wall_time())) +
+        ": check " + std::to_string(check.number()) + " " +
+        word(v1::CheckState_Name(check.state()), 12);
     if (check.how() != v1::CHECK_HOW_UNSPECIFIED) {
       line += ", " + word(v1::CheckHow_Name(check.how()), 10);
     }
@@ -272,7 +271,7 @@ ReviewSection Maker::entries(const std::string& title, std::vector<v1::EntryKind
       line += ", " + word(v1::Severity_Name(entry.severity()), 9);
     }
     if (entry.has_amount()) {
-      line += ", " + number(std::llround(entry.amount() * 1000)) + " " + entry.unit();
+      line += ", " + of_milli(std::llround(entry.amount() * 1000)) + " " + entry.unit();
     }
     if (!entry.text().empty()) line += ", " + entry.text();
     section.lines.push_back(line);
@@ -321,11 +320,11 @@ std::vector<CourseRow> Maker::course() const {
   for (const v1::Event& event : record_.events) {
     const v1::Vital& vital = event.vital();
     if (event.has_vital() && vital.has_value() && vital.validity() == v1::VALIDITY_VALID) {
-      add(sessionlog::measured_us(event, vital.measured_ns()), vital.parameter(), vital.value());
+      add(measured_us(event, vital.measured_ns()), vital.parameter(), vital.value());
     }
     if (event.entry().kind() != v1::ENTRY_KIND_MANUAL_VITALS) continue;
     for (const v1::SnapshotValue& value : event.entry().values()) {
-      add(sessionlog::to_us(event.entry().performed_time()), value.parameter(), value.value());
+      add(to_us(event.entry().performed_time()), value.parameter(), value.value());
     }
   }
   std::vector<CourseRow> rows;
@@ -369,7 +368,13 @@ ReviewPacket Maker::make() {
 }  // namespace
 
 ReviewPacket review_of(const SessionRecord& record, const SessionStatistics& statistics) {
-  return Maker(record, statistics).make();
+  ReviewPacket packet = Maker(record, statistics).make();
+  const Course course = make_course(record);
+  const Veil veil(course, true);
+  for (ReviewSection& section : packet.sections) {
+    for (std::string& line : section.lines) line = veil.words(line);
+  }
+  return packet;
 }
 
-}  // namespace vigil
+}  // namespace vigil::sessionlog
