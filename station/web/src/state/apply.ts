@@ -45,7 +45,7 @@ export interface Changes {
   feeds: boolean;
   hello: boolean;
   who: boolean;
-  /** Sessions, pauses and offs of no bed. */
+  /** Sessions of no bed; pauses and offs of any. */
   rest: boolean;
 }
 
@@ -250,6 +250,7 @@ function onEvent(world: World, event: Event, heardAt: number, changes: Changes):
   const changed = signal || putFact(bed, event);
   if (hidden) return;
   changes.alarms ||= signal;
+  changes.rest ||= event.body.case === "inactivation";
   if (changed) changes.beds.add(key);
 }
 

@@ -7,6 +7,11 @@ export function isAcked(open: OpenAlarm): boolean {
   return open.alarm.inactivation === Inactivation.ALERT_ACKNOWLEDGED;
 }
 
+/** Unique over all daemons. */
+export function alarmKey(open: OpenAlarm): string {
+  return `${open.source}/${open.alarm.alarmId}`;
+}
+
 /** Its condition is over; it stays for the eye until a person resets it. */
 export function isLatched(open: OpenAlarm): boolean {
   return open.alarm.state === AlarmState.LATCHED;

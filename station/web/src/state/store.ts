@@ -8,7 +8,7 @@ import type { WaveBlock } from "../wire/gen/vigil/v1/wave_pb";
 import { allAlarms, apply, bedOf, emptyWorld, noChanges, type World } from "./apply";
 import { bedKey, toldMs } from "./bed";
 import { DaemonClock } from "./clock";
-import type { BedKey, BedState, OtherSession, PageStore } from "./model";
+import type { BedKey, BedState, OtherSession, PageStore, Standing } from "./model";
 import { ordered } from "./order";
 import { wallOrder } from "./places";
 
@@ -38,12 +38,16 @@ function sameMap(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>)
   return a.size === b.size && [...a].every(([key, value]) => b.get(key) === value);
 }
 
-function restOf(world: World): [OtherSession[], InactivationChange[]] {
-  const clinics = [...world.clinics.values()];
-  return [
-    clinics.flatMap((clinic) => [...clinic.sessions.values()]),
-    clinics.flatMap((clinic) => [...clinic.inactivations.values()]),
-  ];
+function standing(world: World): Standing[] {
+  const all: Standing[] = [];
+  for (const { source, beds, inactivations } of world.clinics.values()) {
+    const put = (bedKey: BedKey | "", changes: Iterable<InactivationChange>): void => {
+      for (const change of changes) all.push({ source, bedKey, change });
+    };
+    put("", inactivations.values());
+    for (const bed of beds.values()) put(bed.key, bed.inactivations.values());
+  }
+  return all;
 }
 
 export function createStore(options: StoreOptions = {}): Store {
@@ -63,7 +67,7 @@ export function createStore(options: StoreOptions = {}): Store {
   const bedKeys = signal<readonly BedKey[]>([]);
   const alarms = signal<PageStore["alarms"]["value"]>([]);
   const sessions = signal<readonly OtherSession[]>([]);
-  const inactivations = signal<readonly InactivationChange[]>([]);
+  const inactivations = signal<readonly Standing[]>([]);
   const nowMs = signal(0);
   const silentSinceMs = signal<number | undefined>(undefined);
   const silent = signal<ReadonlyMap<string, number>>(new Map());
@@ -85,7 +89,11 @@ export function createStore(options: StoreOptions = {}): Store {
       if (now.feeds) feeds.value = world.feeds.map((feed) => ({ ...feed }));
       if (now.bedList) bedKeys.value = wallOrder(world);
       if (now.alarms) alarms.value = ordered(allAlarms(world));
-      if (now.rest) [sessions.value, inactivations.value] = restOf(world);
+      if (now.rest) {
+        const clinics = [...world.clinics.values()];
+        sessions.value = clinics.flatMap((clinic) => [...clinic.sessions.values()]);
+        inactivations.value = standing(world);
+      }
       for (const key of now.beds) version(key).value += 1;
     });
   };
