@@ -3,7 +3,7 @@
 import type { Alarm } from "../wire/gen/vigil/v1/alarm_pb";
 import type { Delivery } from "../wire/gen/vigil/v1/alarm_pb";
 import type { Heartbeat, Link, Notice } from "../wire/gen/vigil/v1/event_pb";
-import type { Check, Session, SessionEntry } from "../wire/gen/vigil/v1/record_pb";
+import type { Check, Dose, Session, SessionEntry } from "../wire/gen/vigil/v1/record_pb";
 import type {
   AlarmLoad,
   Cuff,
@@ -26,8 +26,14 @@ export interface OpenAlarm {
   readonly source: string;
   readonly bedKey: BedKey | "";
   readonly startedMs: number;
-  /** When its priority last changed or its acknowledgement ended. */
+  /** When its priority last changed, or its acknowledgement began or ended. */
   readonly changedMs: number;
+  /** Where it is a reminder: when that was told. */
+  readonly remindedMs: number | undefined;
+  /** Wall times of the alarm's own instants; undefined where it has none. */
+  readonly lastMeasuredMs: number | undefined;
+  readonly repeatUntilMs: number | undefined;
+  readonly inactivatedUntilMs: number | undefined;
   readonly deliveries: readonly Delivery[];
 }
 
@@ -45,11 +51,15 @@ export interface BedState {
   readonly bed: string;
   /** By "<parameter>/<monitor>". */
   readonly vitals: Map<string, Timed<Vital>>;
+  /** The last valid one of each, and when it was measured: what is shown grey, with its age. */
+  readonly lastValid: Map<string, Timed<Vital>>;
   readonly others: Map<string, Timed<OtherNumeric>>;
   /** By alarm id; those that ended are gone, latched ones stay. */
   readonly alarms: Map<string, OpenAlarm>;
   /** By monitor. */
   readonly links: Map<number, Timed<Link>>;
+  /** By monitor: since when it is live, or since when it is not. */
+  readonly linkSinceMs: Map<number, number>;
   /** The last of each kind and monitor, "<kind>/<monitor>". */
   readonly notices: Map<string, Timed<Notice>>;
   /** By parameter. */
@@ -62,7 +72,14 @@ export interface BedState {
   session: Session | undefined;
   patient: Patient | undefined;
   cuff: Timed<Cuff> | undefined;
+  /** The last dose told since the page opened. */
+  dose: Timed<Dose> | undefined;
   load: AlarmLoad | undefined;
+}
+
+export interface OtherSession {
+  readonly source: string;
+  readonly session: Session;
 }
 
 /** One daemon as the station hears it. */
@@ -101,6 +118,17 @@ export function bedLabel(room: string, bed: string, alone: boolean): string {
   return alone ? room : `${room}${bed}`;
 }
 
+/** The last valid one of a parameter, of any monitor. */
+export function lastValidOf(bed: BedState, parameter: string): Timed<Vital> | undefined {
+  let best: Timed<Vital> | undefined;
+  for (const vital of bed.lastValid.values()) {
+    if (vital.value.parameter === parameter && (best === undefined || vital.atMs > best.atMs)) {
+      best = vital;
+    }
+  }
+  return best;
+}
+
 /** What pages read. Reading a signal's value in a component subscribes it. */
 export interface PageStore {
   readonly hello: ReadonlySignal<Hello | undefined>;
@@ -112,12 +140,20 @@ export interface PageStore {
   bed(key: BedKey): BedState | undefined;
   /** Every open or latched alarm of every bed and of none, as the banner orders them. */
   readonly alarms: ReadonlySignal<readonly OpenAlarm[]>;
+  /** Sessions without a bed: planned ones, and closed ones whose integration window is open. */
+  readonly sessions: ReadonlySignal<readonly OtherSession[]>;
+  /** Pauses and offs that belong to no bed. */
+  readonly inactivations: ReadonlySignal<readonly InactivationChange[]>;
   /** The daemons' wall clock, ms since 1970 UTC; a new value four times a second. */
   readonly nowMs: ReadonlySignal<number>;
   /** Wall time of an instant of a daemon (CLOCK_BOOTTIME, ns); undefined before its heartbeat. */
   wallMsOf(source: string, instantNs: bigint): number | undefined;
-  /** The page, or a daemon, is not up to date: since when. */
+  /** The page, or a daemon, is not up to date: the wall time of its last word. */
   readonly silentSinceMs: ReadonlySignal<number | undefined>;
+  /** The same by source: beds of a daemon that is heard go on. */
+  readonly silentSources: ReadonlySignal<ReadonlyMap<string, number>>;
+  /** The browser's clock minus the daemon's, ms; undefined before the first heartbeat. */
+  readonly clockAheadMs: ReadonlySignal<number | undefined>;
   /** Wave blocks as they come, for strips; returns how to stop. */
   onWave(key: BedKey, wave: string, take: (block: WaveBlock) => void): () => void;
 }
