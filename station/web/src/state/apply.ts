@@ -45,7 +45,11 @@ export interface Changes {
   feeds: boolean;
   hello: boolean;
   who: boolean;
+<<<<<<< HEAD
   /** Sessions of no bed; pauses and offs of any. */
+=======
+  /** Sessions, pauses and offs of no bed. */
+>>>>>>> h6-D
   rest: boolean;
 }
 
@@ -250,7 +254,10 @@ function onEvent(world: World, event: Event, heardAt: number, changes: Changes):
   const changed = signal || putFact(bed, event);
   if (hidden) return;
   changes.alarms ||= signal;
+<<<<<<< HEAD
   changes.rest ||= event.body.case === "inactivation";
+=======
+>>>>>>> h6-D
   if (changed) changes.beds.add(key);
 }
 
