@@ -1,0 +1,304 @@
+// Makes a Review of what GET /api/sessions/ID answers (docs/formats/station.md, "The review").
+// What is not as the page expects it counts as not recorded. Pure.
+import type { Json } from "./json";
+import { count, list, number, object, text, time } from "./json";
+import type {
+  CheckMark,
+  Course,
+  Cuff,
+  DoseMark,
+  IntegrationWindow,
+  NoteMark,
+  Phase,
+  Review,
+  Series,
+  TableRow,
+} from "./model";
+
+/** A number of a monitor counts for so long at most, ms. */
+const holdMs = 10_000;
+
+function curve(parameter: string, value: unknown, originMs: number, stepMs: number): Series {
+  const at = list(object(value)["t"]);
+  const values = list(object(value)["v"]);
+  const atMs: number[] = [];
+  const numbers: number[] = [];
+  at.forEach((t, place) => {
+    const second = number(t);
+    const found = number(values[place]);
+    if (second === undefined || found === undefined) return; // null: a gap
+    atMs.push(originMs + second * 1000);
+    numbers.push(found);
+  });
+  return { parameter, atMs, value: numbers, holdMs: Math.max(stepMs, holdMs) };
+}
+
+function curves(value: unknown, originMs: number): ReadonlyMap<string, Series> {
+  const all = object(value);
+  const stepMs = (number(all["step"]) ?? 1) * 1000;
+  const found = new Map<string, Series>();
+  for (const [parameter, one] of Object.entries(all)) {
+    if (parameter !== "step") found.set(parameter, curve(parameter, one, originMs, stepMs));
+  }
+  return found;
+}
+
+function cuffs(value: unknown, originMs: number): Cuff[] {
+  return list(value).flatMap((one) => {
+    const cuff = object(one);
+    const t = number(cuff["t"]);
+    if (t === undefined) return [];
+    return {
+      atMs: originMs + t * 1000,
+      sys: number(cuff["sys"]),
+      dia: number(cuff["dia"]),
+      map: number(cuff["mean"]),
+      manual: cuff["manual"] === true,
+    };
+  });
+}
+
+function phases(value: unknown, originMs: number): Phase[] {
+  return list(value).flatMap((one) => {
+    const phase = object(one);
+    const from = number(phase["fromT"]);
+    const to = number(phase["toT"]);
+    if (from === undefined || to === undefined) return [];
+    const fromMs = originMs + from * 1000;
+    return { id: text(phase["name"]), fromMs, toMs: originMs + to * 1000 };
+  });
+}
+
+interface Mark {
+  readonly atMs: number;
+  readonly kind: string;
+  readonly state: string;
+  readonly code: string;
+  readonly text: string;
+  readonly by: string;
+  readonly lateS: number;
+}
+
+function marks(value: unknown, originMs: number): Mark[] {
+  return list(value).flatMap((one) => {
+    const mark = object(one);
+    const t = number(mark["t"]);
+    if (t === undefined) return [];
+    return {
+      atMs: originMs + t * 1000,
+      kind: text(mark["kind"]),
+      state: text(mark["state"]),
+      code: text(mark["code"]),
+      text: text(mark["text"]),
+      by: text(mark["by"]),
+      lateS: number(mark["late"]) ?? 0,
+    };
+  });
+}
+
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** "Spoke: a few words"; "Therapist in: PSY-1". A code that its own text repeats is left out. */
+function noteOf(mark: Mark): NoteMark {
+  const code = mark.kind === "note" ? mark.code : [mark.kind, mark.code].filter(Boolean).join(" ");
+  const words = [code === "other" ? "" : code.replaceAll("-", " "), mark.state]
+    .filter((one) => one !== "" && !mark.text.toLowerCase().includes(one.toLowerCase()))
+    .join(" ");
+  const all = [words, mark.text].filter((one) => one !== "").join(": ");
+  return { atMs: mark.atMs, text: capital(all === "" ? mark.kind : all) };
+}
+
+function isLook(state: string): state is CheckMark["look"] {
+  return state === "done" || state === "late" || state === "skipped";
+}
+
+function checkOf(mark: Mark): CheckMark[] {
+  if (!isLook(mark.state)) return [];
+  return [{ atMs: mark.atMs, look: mark.state, lateS: mark.lateS, by: mark.by }];
+}
+
+/** Where the marks name the amount in words only, the first dose is the one of the facts. */
+function doseOf(mark: Mark, first: boolean, facts: Json): DoseMark {
+  const own = /([\d.]+) mg/.exec(mark.text);
+  const amount = own === null ? undefined : Number(own[1]);
+  const each = /([\d.]+) mg\/kg/.exec(mark.text);
+  return {
+    atMs: mark.atMs,
+    drug: text(facts["drug"]) || "the medicine",
+    route: text(facts["route"]),
+    step: mark.state || mark.code,
+    mg: amount ?? (first ? number(facts["mg"]) : undefined),
+    mgPerKg: each !== null ? Number(each[1]) : first ? number(facts["mgPerKg"]) : undefined,
+  };
+}
+
+function row(value: unknown): TableRow {
+  const one = object(value);
+  const beyondS = number(one["beyondLimitS"]);
+  return {
+    parameter: text(one["parameter"]),
+    phase: text(one["phase"]),
+    baseline: number(one["baseline"]),
+    min: number(one["min"]),
+    max: number(one["max"]),
+    mean: number(one["mean"]),
+    change: number(one["change"]),
+    beyondMs: beyondS === undefined ? undefined : beyondS * 1000,
+    missingPercent: number(one["missingPercent"]),
+    readings: number(one["readings"]),
+    beyondReadings: number(one["beyondReadings"]),
+  };
+}
+
+function windowOf(value: unknown): IntegrationWindow | undefined {
+  const one = object(value);
+  const endMs = time(one["end"]);
+  const opensMs = time(one["opens"]);
+  const bestMs = time(one["best"]);
+  const closesMs = time(one["closes"]);
+  if (endMs === undefined || opensMs === undefined) return undefined;
+  if (bestMs === undefined || closesMs === undefined) return undefined;
+  return { endMs, opensMs, bestMs, closesMs };
+}
+
+/** Of what there is: the last moment that anything stands at. */
+function lastMs(series: ReadonlyMap<string, Series>, all: readonly Cuff[], from: number): number {
+  let last = from;
+  for (const one of series.values()) last = Math.max(last, one.atMs.at(-1) ?? from);
+  return Math.max(last, all.at(-1)?.atMs ?? from);
+}
+
+function firstMs(series: ReadonlyMap<string, Series>, from: number): number {
+  let first = from;
+  for (const one of series.values()) first = Math.min(first, one.atMs[0] ?? from);
+  return first;
+}
+
+function earlierOf(value: unknown, code: string): Course[] {
+  const one = object(value);
+  const doseMs = time(one["firstDose"]);
+  if (doseMs === undefined) return [];
+  const series = curves(one["series"], doseMs);
+  const readings = cuffs(one["cuffs"], doseMs);
+  const dose = {
+    atMs: doseMs,
+    drug: text(one["drug"]),
+    route: text(one["route"]),
+    step: "",
+    mg: number(one["mg"]),
+    mgPerKg: undefined,
+  };
+  return [
+    {
+      session: text(one["id"]),
+      code,
+      startMs: firstMs(series, doseMs),
+      endMs: lastMs(series, readings, doseMs),
+      doseMs,
+      phases: phases(one["phases"], doseMs),
+      series,
+      cuffs: readings,
+      doses: [dose],
+      baseline: new Map(),
+      told: {
+        hrHighest: number(one["hrHighest"]),
+        sysHighest: number(one["sysHighest"]),
+        spo2Lowest: number(one["spo2Lowest"]),
+      },
+    },
+  ];
+}
+
+function partnerOf(value: unknown, originMs: number, endMs: number): Course | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  const one = object(value);
+  const series = curves(one["series"], originMs);
+  const readings = cuffs(one["cuffs"], originMs);
+  return {
+    session: "",
+    code: text(one["code"]),
+    startMs: firstMs(series, originMs),
+    endMs: Math.max(endMs, lastMs(series, readings, originMs)),
+    doseMs: undefined,
+    phases: phases(one["phases"], originMs),
+    series,
+    cuffs: readings,
+    doses: [],
+    baseline: new Map(),
+    told: undefined,
+  };
+}
+
+/** Undefined: this is no answer of that kind. */
+export function reviewOf(answer: unknown): Review | undefined {
+  const body = object(answer);
+  const origin = time(body["origin"]);
+  if (origin === undefined || text(body["session"]) === "") return undefined;
+  const facts = object(body["facts"]);
+  const series = curves(body["series"], origin);
+  const readings = cuffs(body["cuffs"], origin);
+  const found = marks(body["marks"], origin);
+  const fromT = number(facts["fromT"]);
+  const toT = number(facts["toT"]);
+  const endMs = toT === undefined ? lastMs(series, readings, origin) : origin + toT * 1000;
+  const version = count(facts["profileVersion"]);
+  const profile = text(facts["profile"]);
+  const counts = object(body["alarms"]);
+  const baseline = Object.entries(object(body["baseline"])).flatMap(([parameter, value]) => {
+    const rest = number(value);
+    return rest === undefined ? [] : [[parameter, rest] as const];
+  });
+  const plain = found.filter((mark) => mark.kind !== "dose" && mark.kind !== "check");
+  return {
+    session: text(body["session"]),
+    code: text(body["code"]),
+    startMs: fromT === undefined ? firstMs(series, origin) : origin + fromT * 1000,
+    endMs,
+    doseMs: body["dosed"] === true ? origin : undefined,
+    phases: phases(body["phases"], origin),
+    series,
+    cuffs: readings,
+    doses: found
+      .filter((mark) => mark.kind === "dose")
+      .map((mark, index) => doseOf(mark, index === 0, facts)),
+    baseline: new Map(baseline),
+    told: undefined,
+    profile: version === undefined ? profile : `${profile}, version ${version}`,
+    manner: text(facts["manner"]),
+    closedMs: time(facts["closed"]),
+    sections: list(body["sections"]).map((one) => ({
+      title: text(object(one)["title"]),
+      lines: list(object(one)["lines"]).map(text),
+    })),
+    notes: plain.map(noteOf),
+    checks: found.filter((mark) => mark.kind === "check").flatMap(checkOf),
+    limits: list(body["limits"]).map((one) => ({
+      parameter: text(object(one)["parameter"]),
+      below: number(object(one)["below"]),
+      above: number(object(one)["above"]),
+    })),
+    table: list(body["table"]).map(row),
+    gaps: list(body["gaps"]).flatMap((one) => {
+      const from = number(object(one)["fromT"]);
+      const to = number(object(one)["toT"]);
+      if (from === undefined || to === undefined) return [];
+      const reason = text(object(one)["reason"]);
+      return { fromMs: origin + from * 1000, toMs: origin + to * 1000, reason };
+    }),
+    window: windowOf(body["window"]),
+    earlier: list(body["earlier"]).flatMap((one) => earlierOf(one, text(body["code"]))),
+    partner: partnerOf(body["partner"], origin, endMs),
+    exports: list(body["exports"]).map((one) => ({
+      format: text(object(one)["format"]),
+      title: text(object(one)["title"]),
+    })),
+    alarms: {
+      high: count(counts["high"]) ?? 0,
+      medium: count(counts["medium"]) ?? 0,
+      low: count(counts["low"]) ?? 0,
+      minutes: count(counts["minutes"]) ?? 0,
+    },
+  };
+}
