@@ -45,11 +45,7 @@ export interface Changes {
   feeds: boolean;
   hello: boolean;
   who: boolean;
-<<<<<<< HEAD
   /** Sessions of no bed; pauses and offs of any. */
-=======
-  /** Sessions, pauses and offs of no bed. */
->>>>>>> h6-D
   rest: boolean;
 }
 
@@ -254,10 +250,7 @@ function onEvent(world: World, event: Event, heardAt: number, changes: Changes):
   const changed = signal || putFact(bed, event);
   if (hidden) return;
   changes.alarms ||= signal;
-<<<<<<< HEAD
   changes.rest ||= event.body.case === "inactivation";
-=======
->>>>>>> h6-D
   if (changed) changes.beds.add(key);
 }
 

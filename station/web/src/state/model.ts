@@ -82,7 +82,6 @@ export interface OtherSession {
   readonly session: Session;
 }
 
-<<<<<<< HEAD
 /** A pause or an off that stands. */
 export interface Standing {
   readonly source: string;
@@ -90,8 +89,6 @@ export interface Standing {
   readonly change: InactivationChange;
 }
 
-=======
->>>>>>> h6-D
 /** One daemon as the station hears it. */
 export interface FeedView {
   readonly daemon: number;
@@ -152,13 +149,8 @@ export interface PageStore {
   readonly alarms: ReadonlySignal<readonly OpenAlarm[]>;
   /** Sessions without a bed: planned ones, and closed ones whose integration window is open. */
   readonly sessions: ReadonlySignal<readonly OtherSession[]>;
-<<<<<<< HEAD
   /** Every pause and off that stands, of every bed and of none. */
   readonly inactivations: ReadonlySignal<readonly Standing[]>;
-=======
-  /** Pauses and offs that belong to no bed. */
-  readonly inactivations: ReadonlySignal<readonly InactivationChange[]>;
->>>>>>> h6-D
   /** The daemons' wall clock, ms since 1970 UTC; a new value four times a second. */
   readonly nowMs: ReadonlySignal<number>;
   /** Wall time of an instant of a daemon (CLOCK_BOOTTIME, ns); undefined before its heartbeat. */

@@ -7,14 +7,11 @@ export function isAcked(open: OpenAlarm): boolean {
   return open.alarm.inactivation === Inactivation.ALERT_ACKNOWLEDGED;
 }
 
-<<<<<<< HEAD
 /** Unique over all daemons. */
 export function alarmKey(open: OpenAlarm): string {
   return `${open.source}/${open.alarm.alarmId}`;
 }
 
-=======
->>>>>>> h6-D
 /** Its condition is over; it stays for the eye until a person resets it. */
 export function isLatched(open: OpenAlarm): boolean {
   return open.alarm.state === AlarmState.LATCHED;
