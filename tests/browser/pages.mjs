@@ -1,0 +1,59 @@
+// Chromium, and pages in it: each with a login of its own. What a page writes to its console as an
+// error, and what its policy refuses, fails the story.
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { eventually, holds } from "./assert.mjs";
+import { PASSWORD } from "./programs.mjs";
+
+export const web = join(dirname(fileURLToPath(import.meta.url)), "../../station/web");
+const require = createRequire(join(web, "package.json"));
+const { chromium } = require("playwright-core");
+
+export const WALL = { width: 1920, height: 1080 };
+export const PHONE = { width: 390, height: 844 };
+
+export async function openChromium(more = []) {
+  return chromium.launch({
+    executablePath: process.env.VIGIL_CHROMIUM ?? "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-gpu", "--autoplay-policy=no-user-gesture-required", ...more],
+  });
+}
+
+/** A browser of its own: no cookie, no memory. `complaints` gathers what went wrong in its pages. */
+export async function openWindow(chrome, { size = WALL, ...more } = {}) {
+  const window = await chrome.newContext({ viewport: size, ...more });
+  window.setDefaultTimeout(15_000);
+  window.complaints = [];
+  window.on("page", (page) => {
+    page.on("pageerror", (error) => window.complaints.push(`${error}`));
+    page.on("console", (message) => {
+      // A station that is away is a story, not a mistake.
+      const away = /ERR_CONNECTION_REFUSED|WebSocket|status of 401|net::/.test(message.text());
+      if (message.type() === "error" && !away) window.complaints.push(message.text());
+    });
+  });
+  return window;
+}
+
+/** Logs in as a person would, and waits for the first picture of the clinic. */
+export async function logIn(window, clinic, account = "rn-1", { shared = false, at = "" } = {}) {
+  const page = await window.newPage();
+  await page.goto(`${clinic.url}/${at}`);
+  await page.getByLabel(/account|name/i).first().fill(account);
+  await page.getByLabel(/password/i).first().fill(PASSWORD);
+  if (shared) await page.getByLabel(/shared|several/i).check();
+  await page.getByRole("button", { name: /log in/i }).click();
+  await eventually(
+    async () => (await page.getByLabel(/password/i).count()) === 0,
+    `${account} is logged in`,
+  );
+  return page;
+}
+
+export function noComplaints(window) {
+  holds(window.complaints.length === 0, `the page complained:\n${window.complaints.join("\n")}`);
+}
+
+/** Source of axe-core, to be run in a page. */
+export const axeSource = require.resolve("axe-core/axe.min.js");
