@@ -1,6 +1,7 @@
 # Every library from outside, all of them Debian 12 packages (packaging/apt-packages.txt).
 find_package(Threads REQUIRED)
-find_package(Boost 1.81 REQUIRED)  # Asio: headers only
+find_package(Boost 1.81 REQUIRED)  # Asio, Beast: headers only
+find_package(OpenSSL 3.0 REQUIRED)
 find_package(Protobuf REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(spdlog REQUIRED)
