@@ -61,7 +61,9 @@ std::string Reader::belongs_to(const std::string& session, std::int64_t at_us) c
 
 std::vector<SessionLine> Reader::sessions(const std::string& code) {
   sqlite::Statement all = database_.prepare(
-      "SELECT s.session, s.code, s.state, f.at_us, s.first_dose_us, s.closed_us FROM session AS s"
+      "SELECT s.session, s.code, s.state, f.at_us, s.first_dose_us, s.closed_us,"
+      " s.profile, s.room, s.bed, s.total_ug, s.manner, s.integration_opens_us,"
+      " s.integration_closes_us FROM session AS s"
       " JOIN (SELECT session, min(at_us) AS at_us FROM session_state GROUP BY session) AS f"
       " ON f.session = s.session WHERE ?1 = '' OR s.code = ?1 ORDER BY f.at_us, s.session");
   all.bind(1, std::string_view(code));
@@ -74,6 +76,13 @@ std::vector<SessionLine> Reader::sessions(const std::string& code) {
     line.started_us = signed_number(all, 3);
     line.first_dose_us = signed_number(all, 4);
     line.closed_us = signed_number(all, 5);
+    line.profile = all.text(6);
+    line.room = all.text(7);
+    line.bed = all.text(8);
+    line.total_ug = all.number(9);
+    line.manner = static_cast<v1::CloseManner>(all.number(10));
+    line.integration_opens_us = signed_number(all, 11);
+    line.integration_closes_us = signed_number(all, 12);
   }
   return lines;
 }

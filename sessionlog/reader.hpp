@@ -29,7 +29,35 @@ struct SessionLine {
   std::int64_t started_us = 0;     // its first record
   std::int64_t first_dose_us = 0;  // 0: not dosed
   std::int64_t closed_us = 0;      // 0: open
+  std::string profile;
+  std::string room;
+  std::string bed;
+  std::uint64_t total_ug = 0;  // of all doses
+  v1::CloseManner manner = v1::CLOSE_MANNER_UNSPECIFIED;
+  std::int64_t integration_opens_us = 0;  // 0: has none
+  std::int64_t integration_closes_us = 0;
 };
+
+/// What became of one safety check, as it was told last.
+struct CheckLine {
+  std::string session;
+  std::string code;
+  std::string room;
+  std::string bed;
+  std::uint32_t number = 0;
+  v1::CheckState state = v1::CHECK_STATE_UNSPECIFIED;
+  std::int64_t due_us = 0;
+  std::int64_t performed_us = 0;  // done or skipped; else 0
+  std::string cause;              // "schedule", "extra" ...
+  v1::CheckHow how = v1::CHECK_HOW_UNSPECIFIED;
+  std::string breathing, colour, posture, distress;
+  std::optional<std::uint32_t> moaas;
+  std::string reason;
+  v1::StaffRole role = v1::STAFF_ROLE_UNSPECIFIED;
+  std::string actor;
+};
+/// Checks of a span that are read at most.
+inline constexpr std::size_t checks_max = 2000;
 
 /// Thousandths of the parameter's unit.
 struct VitalStatistics {
@@ -82,6 +110,14 @@ class Reader {
   [[nodiscard]] SessionStatistics statistics(const std::string& session);
   /// Earlier sessions of a code that were dosed, as the pre-check asks for them, newest last.
   [[nodiscard]] std::vector<v1::EarlierSession> history(const std::string& code);
+  /// Checks that were due in a span, of all sessions, in the order they were due. Planned ones and
+  /// those that were taken back are not among them.
+  [[nodiscard]] std::vector<CheckLine> checks(std::int64_t from_us, std::int64_t to_us);
+  /// The session that was dosed together with this one, if both patients let themselves be seen
+  /// side by side, and neither took that back, here or in a later session. Else empty.
+  [[nodiscard]] std::string aligned_partner(const std::string& session);
+  /// The last record of the log; 0: it is empty.
+  [[nodiscard]] std::uint64_t last_record();
   [[nodiscard]] const std::string& error() const { return error_; }
 
  private:
@@ -100,6 +136,7 @@ class Reader {
   bool read_waves(const std::string& session, SessionRecord& out);
   void read_vitals(const std::string& session, SessionStatistics& out);
   void read_peaks(const std::string& session, SessionStatistics& out);
+  [[nodiscard]] bool lets_be_seen(const std::string& session, const std::string& code);
   void read_alarms(const std::string& session, SessionStatistics& out);
 
   std::string folder_;

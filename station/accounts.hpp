@@ -49,6 +49,12 @@ struct Entry {
   Identity who;
 };
 
+/// Where a wish to come in is from.
+struct Browser {
+  std::string remote;  // its address
+  std::string login;   // that it has already, and that ends when the new one begins; or empty
+};
+
 class Accounts;
 struct OpenedAccounts {
   std::unique_ptr<Accounts> accounts;  // null: error says why
@@ -63,8 +69,8 @@ class Accounts {
   Accounts& operator=(const Accounts&) = delete;
 
   [[nodiscard]] Entry log_in(const std::string& account, const std::string& password, bool shared,
-                             const std::string& station, const std::string& remote);
-  [[nodiscard]] Entry enter_device(const std::string& credential, const std::string& remote);
+                             const std::string& station, const Browser& from);
+  [[nodiscard]] Entry enter_device(const std::string& credential, const Browser& from);
   [[nodiscard]] Entry log_out(const std::string& login);
   /// Of one's own account: a new password, a new PIN (both where both are given).
   [[nodiscard]] Entry change(const Identity& who, const std::string& old,
@@ -98,8 +104,9 @@ class Accounts {
                              std::chrono::seconds wait = std::chrono::seconds(0));
   [[nodiscard]] std::optional<Entry> too_often(const std::string& account,
                                                const std::string& remote);
-  [[nodiscard]] Entry enter(LoginRow login, const std::string& wanted);
-  [[nodiscard]] std::string free_receiver(const std::string& wanted, std::int64_t now_us) const;
+  [[nodiscard]] Entry enter(LoginRow login, const std::string& wanted, const Browser& from);
+  [[nodiscard]] std::string free_receiver(const std::string& wanted, std::int64_t now_us,
+                                          const std::string& replaced) const;
   [[nodiscard]] std::optional<Identity> identity_of(const LoginRow& login) const;
 
   AccountsOptions options_;

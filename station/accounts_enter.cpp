@@ -34,10 +34,10 @@ std::optional<Entry> Accounts::too_often(const std::string& account, const std::
 }
 
 Entry Accounts::log_in(const std::string& account, const std::string& password, bool shared,
-                       const std::string& station, const std::string& remote) {
+                       const std::string& station, const Browser& from) {
   // What no account can be called is not remembered by its name.
   const bool could_be = good_name(account) && password.size() <= password_max_bytes;
-  if (auto no = too_often(could_be ? account : "?", remote)) return *no;
+  if (auto no = too_often(could_be ? account : "?", from.remote)) return *no;
   if (!station.empty() && !good_name(station)) {
     return refuse(400, "bad_station",
                   "The station's name: 2 to 32 small letters, digits, hyphens.");
@@ -54,7 +54,7 @@ Entry Accounts::log_in(const std::string& account, const std::string& password, 
   {
     const std::lock_guard lock(memory_mutex_);
     of_account_.give_back(account);
-    of_address_.give_back(remote);
+    of_address_.give_back(from.remote);
   }
   if (wants_rehash(found->password, options_.cost)) {
     if (const auto anew = hash_secret(password, options_.cost)) {
@@ -65,11 +65,11 @@ Entry Accounts::log_in(const std::string& account, const std::string& password, 
   LoginRow login;
   login.account = account;
   login.shared = shared;
-  return enter(std::move(login), station);
+  return enter(std::move(login), station, from);
 }
 
-Entry Accounts::enter_device(const std::string& credential, const std::string& remote) {
-  if (auto no = too_often({}, remote)) return *no;
+Entry Accounts::enter_device(const std::string& credential, const Browser& from) {
+  if (auto no = too_often({}, from.remote)) return *no;
   const std::string hash = token_hash(credential);
   std::string name;
   {
@@ -77,20 +77,22 @@ Entry Accounts::enter_device(const std::string& credential, const std::string& r
     for (const auto& [key, device] : devices_) {
       if (!device.revoked && device.credential == hash) name = key;
     }
-    if (!name.empty()) of_address_.give_back(remote);
+    if (!name.empty()) of_address_.give_back(from.remote);
   }
   if (name.empty()) return refuse(401, "unknown_device", "This display is not known here.");
   LoginRow login;
   login.device = name;
-  return enter(std::move(login), name);
+  return enter(std::move(login), name, from);
 }
 
 /// The name asked for, if no other browser has it; else, and without one, the next that is free.
-std::string Accounts::free_receiver(const std::string& wanted, std::int64_t now_us) const {
+std::string Accounts::free_receiver(const std::string& wanted, std::int64_t now_us,
+                                    const std::string& replaced) const {
   constexpr std::int64_t kept_us = std::chrono::microseconds(receiver_kept).count();
   std::set<std::string> taken;
   for (const auto& [id, login] : logins_) {
-    const bool gone = login.seen_us < now_us - kept_us && login.receiver == wanted;
+    const bool gone =
+        id == replaced || (login.seen_us < now_us - kept_us && login.receiver == wanted);
     if (!gone) taken.insert(login.receiver);
   }
   if (!wanted.empty() && taken.count(wanted) == 0) return wanted;
@@ -101,7 +103,7 @@ std::string Accounts::free_receiver(const std::string& wanted, std::int64_t now_
   }
 }
 
-Entry Accounts::enter(LoginRow login, const std::string& wanted) {
+Entry Accounts::enter(LoginRow login, const std::string& wanted, const Browser& from) {
   const std::string cookie = new_token();
   const std::int64_t now_us = to_us(options_.now());
   login.id = token_hash(cookie);
@@ -111,9 +113,9 @@ Entry Accounts::enter(LoginRow login, const std::string& wanted) {
   std::vector<std::string> ended;
   {
     const std::lock_guard lock(memory_mutex_);
-    login.receiver = free_receiver(wanted, now_us);
+    login.receiver = free_receiver(wanted, now_us, from.login);
     for (const auto& [id, other] : logins_) {
-      if (other.receiver == login.receiver) ended.push_back(id);
+      if (other.receiver == login.receiver || id == from.login) ended.push_back(id);
     }
   }
   for (const std::string& id : ended) (void)store_.end_login(id);
