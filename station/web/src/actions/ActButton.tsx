@@ -46,11 +46,11 @@ export function useAct(): Act {
   return { busy, answer, run, say: setAnswer };
 }
 
-/** Why nothing can be asked from this page now; "": it can. */
-export function useWhyNot(): string {
+/** Why nothing can be asked of this daemon now; "": it can. */
+export function useWhyNot(source: string): string {
   const { store } = usePage();
   if (store.who.value?.viewOnly === true) return "This page may only look";
-  if (store.silentSinceMs.value !== undefined) return "Not updating: act at the bedside";
+  if (store.silentSources.value.has(source)) return "Not updating: act at the bedside";
   return "";
 }
 
@@ -77,7 +77,7 @@ interface Props {
 export function ActButton(props: Props) {
   const own = useAct();
   const act = props.act ?? own;
-  const off = useWhyNot();
+  const off = useWhyNot(props.source);
   const why = props.why !== undefined && props.why !== "" ? props.why : off;
   const pressed = useRef<(() => Order) | undefined>(undefined);
   const click = async () => {

@@ -14,7 +14,7 @@ interface Props {
 export function OrderForm({ source, form, onDone, onClose }: Props) {
   const { store } = usePage();
   const act = useAct();
-  const off = useWhyNot();
+  const off = useWhyNot(source);
   const [values, setValues] = useState<Values>({});
   const [tried, setTried] = useState(false);
   const here = useRef<HTMLFormElement>(null);

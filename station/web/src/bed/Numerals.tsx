@@ -1,0 +1,120 @@
+// The big numbers of one bed with where they come from, the limits in force, and their ages.
+import { shown, type Shown } from "./numbers";
+import { usePage } from "../state/context";
+import type { BedState } from "../state/model";
+import { isAcked } from "../state/order";
+import { agoText, leftText, parameterWords, priorityWord } from "../state/words";
+import { Presence, Priority } from "../wire/gen/vigil/v1/alarm_pb";
+import type { Limit, Limits } from "../wire/gen/vigil/v1/session_pb";
+
+/** The tightest limit in force from medium up, of one side; undefined: none. Pure. */
+export function tightest(limits: Limits | undefined, side: number): Limit | undefined {
+  let found: Limit | undefined;
+  for (const limit of limits?.limits ?? []) {
+    if (limit.side !== side || limit.priority < Priority.MEDIUM) continue;
+    const tighter = side === 1 ? limit.limit > (found?.limit ?? -Infinity)
+      : limit.limit < (found?.limit ?? Infinity);
+    if (tighter) found = limit;
+  }
+  return found;
+}
+
+/** "45–130", "≥ 92", "≤ 160", "no limit". Pure. */
+export function limitText(limits: Limits | undefined): string {
+  const below = tightest(limits, 1)?.limit;
+  const above = tightest(limits, 2)?.limit;
+  if (below !== undefined && above !== undefined) return `${below}–${above}`;
+  if (below !== undefined) return `≥ ${below}`;
+  return above !== undefined ? `≤ ${above}` : "no limit";
+}
+
+/** How the number's cell looks: the gravest alarm of one of these parameters. Pure. */
+export function cellLook(bed: BedState, parameters: readonly string[]): string {
+  let grave: string[] = [];
+  let rank = 0;
+  for (const open of bed.alarms.values()) {
+    const { alarm } = open;
+    if (!parameters.includes(alarm.parameter) || alarm.priority <= rank) continue;
+    rank = alarm.priority;
+    const word = priorityWord(alarm.priority);
+    grave = word === "" ? [] : isAcked(open) ? ["acked", `was-${word}`] : [`is-${word}`];
+    if (alarm.presence === Presence.ACTIVE_UNKNOWN) grave.push("is-unknown");
+  }
+  return grave.join(" ");
+}
+
+interface CellProps {
+  readonly bed: BedState;
+  readonly parameter: string;
+  readonly class: string;
+  readonly of: string;
+  readonly value: Shown;
+}
+
+function Cell({ bed, parameter, class: kind, of, value }: CellProps) {
+  const look = cellLook(bed, parameter === "hr" ? ["hr", "pulse"] : [parameter]);
+  return (
+    <div class={`vital ${kind} ${look} ${value.look === "live" ? "" : "stale"}`}>
+      <p class="name">
+        <b>{parameterWords(parameter)}</b>
+        <span class={value.note === "" ? "" : "age"}>{value.note === "" ? of : value.note}</span>
+        <span class={look === "" ? "lim" : "lim hit"}>
+          {limitText(bed.limits.get(parameter))}
+        </span>
+      </p>
+      <p class="num">{value.text}</p>
+    </div>
+  );
+}
+
+export function Numerals({ bed }: { bed: BedState }) {
+  const { store } = usePage();
+  const now = store.nowMs.value;
+  const silent = store.silentSources.value.has(bed.source);
+  const of = (parameter: string) =>
+    shown(bed, parameter, now, (v) => store.wallMsOf(bed.source, v.measuredNs), silent);
+  const hr = of("hr");
+  const fromEcg = hr.value !== undefined || hr.note !== "";
+  const sys = of("nibp_sys");
+  const mean = of("nibp_mean");
+  const next = bed.cuff?.value.nextNs ?? 0n;
+  const nextMs = next === 0n ? undefined : store.wallMsOf(bed.source, next);
+  const rr = of("rr");
+  const co2 = of("etco2");
+  const bpLook = cellLook(bed, ["nibp_sys", "nibp_dia", "nibp_mean"]);
+  return (
+    <div class="now" aria-live="off">
+      {fromEcg ? (
+        <Cell bed={bed} parameter="hr" class="hr" of="ECG" value={hr} />
+      ) : (
+        <Cell bed={bed} parameter="pulse" class="hr" of="finger" value={of("pulse")} />
+      )}
+      <Cell bed={bed} parameter="spo2" class="spo2" of="finger" value={of("spo2")} />
+      <div class={`vital bp ${bpLook} ${sys.look === "live" ? "" : "stale"}`}>
+        <p class="name">
+          <b>NIBP</b>
+          <span>mmHg</span>
+          <span class={bpLook === "" ? "lim" : "lim hit"}>
+            {limitText(bed.limits.get("nibp_sys"))}
+          </span>
+        </p>
+        <p class="num">
+          {sys.text}/{of("nibp_dia").text}
+          {mean.value !== undefined && <small>({mean.text})</small>}
+        </p>
+        <p class="when">
+          <b>{sys.measuredMs === undefined ? "no reading" : agoText(now - sys.measuredMs)}</b>
+          {nextMs === undefined
+            ? "no cuff planned"
+            : nextMs >= now
+              ? `next cuff ${leftText(nextMs - now)}`
+              : `cuff late ${leftText(now - nextMs)}`}
+        </p>
+      </div>
+      {rr.look !== "none" && <Cell bed={bed} parameter="rr" class="rr" of="/min" value={rr} />}
+      {co2.look !== "none" && (
+        <Cell bed={bed} parameter="etco2" class="co2" of="mmHg" value={co2} />
+      )}
+    </div>
+  );
+}
