@@ -44,10 +44,23 @@ function useReview(session: string, again: number): Loaded {
   return loaded;
 }
 
+/** A printed file takes its name from the title. */
+function useTitle(loaded: Loaded): void {
+  useEffect(() => {
+    if (loaded.kind !== "review") return;
+    const before = document.title;
+    document.title = `Session review ${loaded.review.session}`;
+    return () => {
+      document.title = before;
+    };
+  }, [loaded]);
+}
+
 function OneSession({ session }: { session: string }) {
   const { store, go } = usePage();
   const [again, setAgain] = useState(0);
   const loaded = useReview(session, again);
+  useTitle(loaded);
   const mayNote = store.who.value?.role === AccountRole.THERAPIST;
   return (
     <>

@@ -43,9 +43,14 @@ export function beyondText(figures: Figures): string {
   return figures.beyondMs === undefined ? "no limit" : duration(figures.beyondMs);
 }
 
+function count(figures: Figures): string {
+  if (figures.count === 0) return "no reading";
+  return figures.count === 1 ? "1 reading" : `${figures.count} readings`;
+}
+
 /** Of a curve its percent; of the cuff, which measures at times, how many readings there are. */
 export function missingText(figures: Figures, measure: Measure): string {
-  if (measure.look === "bp") return figures.count === 0 ? "no reading" : `${figures.count} read`;
+  if (measure.look === "bp") return count(figures);
   return figures.missingPercent === undefined ? "–" : `${figures.missingPercent} %`;
 }
 

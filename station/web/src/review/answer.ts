@@ -13,7 +13,9 @@ import type {
   Review,
   Series,
   TableRow,
+  Told,
 } from "./model";
+import { phaseName } from "./phases";
 
 /** A number of a monitor counts for so long at most, ms. */
 const holdMs = 10_000;
@@ -100,13 +102,18 @@ function capital(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** "Spoke: a few words"; "Therapist in: PSY-1". A code that its own text repeats is left out. */
+/** "Therapist in: PSY-1", "Symptom: nausea, mild", "Touch: hand on shoulder". A code or state that
+ * the text repeats is left out. */
 function noteOf(mark: Mark): NoteMark {
-  const code = mark.kind === "note" ? mark.code : [mark.kind, mark.code].filter(Boolean).join(" ");
-  const words = [code === "other" ? "" : code.replaceAll("-", " "), mark.state]
-    .filter((one) => one !== "" && !mark.text.toLowerCase().includes(one.toLowerCase()))
-    .join(" ");
-  const all = [words, mark.text].filter((one) => one !== "").join(": ");
+  const said = mark.text.toLowerCase();
+  const fresh = (word: string) => (said.includes(word) ? "" : word);
+  const code = mark.code === "other" ? "" : fresh(mark.code.replaceAll("-", " ").toLowerCase());
+  const state = fresh(mark.state.replaceAll("-", " ").toLowerCase());
+  const moves = mark.kind === "therapist" || mark.kind === "bathroom";
+  const head = mark.kind === "note" ? code : moves ? `${mark.kind} ${state}`.trim() : mark.kind;
+  const rest = mark.kind === "note" ? [state] : moves ? [] : [code, state];
+  const tail = [...rest, mark.text].filter((one) => one !== "").join(", ");
+  const all = [head, tail].filter((one) => one !== "").join(": ");
   return { atMs: mark.atMs, text: capital(all === "" ? mark.kind : all) };
 }
 
@@ -231,6 +238,24 @@ function partnerOf(value: unknown, originMs: number, endMs: number): Course | un
   };
 }
 
+/** Of the phases from the dose on, every number counted. */
+function toldOf(table: readonly TableRow[]): Told {
+  const of = (parameter: string) =>
+    table.filter((one) => one.parameter === parameter && phaseName(one.phase) !== "Before");
+  const most = (parameter: string) => highest(of(parameter).map((one) => one.max));
+  const least = highest(of("spo2").map((one) => (one.min === undefined ? undefined : -one.min)));
+  return {
+    hrHighest: most("hr") ?? most("pulse"),
+    sysHighest: most("nibp_sys"),
+    spo2Lowest: least === undefined ? undefined : -least,
+  };
+}
+
+function highest(values: readonly (number | undefined)[]): number | undefined {
+  const known = values.filter((value) => value !== undefined);
+  return known.length === 0 ? undefined : Math.max(...known);
+}
+
 /** Undefined: this is no answer of that kind. */
 export function reviewOf(answer: unknown): Review | undefined {
   const body = object(answer);
@@ -250,6 +275,7 @@ export function reviewOf(answer: unknown): Review | undefined {
     const rest = number(value);
     return rest === undefined ? [] : [[parameter, rest] as const];
   });
+  const table = list(body["table"]).map(row);
   const plain = found.filter((mark) => mark.kind !== "dose" && mark.kind !== "check");
   return {
     session: text(body["session"]),
@@ -264,7 +290,7 @@ export function reviewOf(answer: unknown): Review | undefined {
       .filter((mark) => mark.kind === "dose")
       .map((mark, index) => doseOf(mark, index === 0, facts)),
     baseline: new Map(baseline),
-    told: undefined,
+    told: toldOf(table),
     profile: version === undefined ? profile : `${profile}, version ${version}`,
     manner: text(facts["manner"]),
     closedMs: time(facts["closed"]),
@@ -279,7 +305,7 @@ export function reviewOf(answer: unknown): Review | undefined {
       below: number(object(one)["below"]),
       above: number(object(one)["above"]),
     })),
-    table: list(body["table"]).map(row),
+    table,
     gaps: list(body["gaps"]).flatMap((one) => {
       const from = number(object(one)["fromT"]);
       const to = number(object(one)["toT"]);

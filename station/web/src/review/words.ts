@@ -25,6 +25,12 @@ function plain(value: number): string {
   return String(Math.round(value * 100) / 100);
 }
 
+/** "60 mg, 0.75 mg/kg" */
+export function doseShort(dose: DoseMark): string {
+  const amount = dose.mg === undefined ? "amount: none recorded" : `${plain(dose.mg)} mg`;
+  return dose.mgPerKg === undefined ? amount : `${amount}, ${plain(dose.mgPerKg)} mg/kg`;
+}
+
 export function doseText(dose: DoseMark): string {
   const amount = dose.mg === undefined ? "an unrecorded amount" : `${plain(dose.mg)} mg`;
   const each = dose.mgPerKg === undefined ? "" : ` (${plain(dose.mgPerKg)} mg for each kg)`;

@@ -23,10 +23,10 @@ export function Daemons({ pageMs }: { pageMs: () => number }) {
                 {feed.heartbeat.receivers} receivers, {feed.heartbeat.receiversSounding} with sound
               </p>
               <p>
-                {feed.heartbeat.linksLive} links live, {feed.heartbeat.beds} beds
+                {feed.heartbeat.linksLive} of {feed.heartbeat.beds} beds have a live link
               </p>
               <p class="quiet">
-                started {feed.epoch.toString()} times, {feed.heartbeat.droppedEvents.toString()} events
+                start {feed.epoch.toString()}, {feed.heartbeat.droppedEvents.toString()} events that
                 nobody got
               </p>
             </>

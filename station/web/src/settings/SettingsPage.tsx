@@ -19,7 +19,7 @@ function LogState({ log }: { log: Log }) {
     : ({ text: log.problem || "Session log can't be read", look: "look" } as const);
   return (
     <li class="card">
-      <h3>Session log</h3>
+      <h3>Reading the session log</h3>
       <State words={words} />
       <p>
         {log.sessions ?? "An unknown number of"} sessions
@@ -47,7 +47,7 @@ function Kept({ settings }: { settings: Settings }) {
 
 function Drivers({ settings }: { settings: Settings }) {
   return (
-    <div class="wide" role="region" aria-label="Drivers" tabIndex={0}>
+    <div class="wide" role="region" aria-label="Table of drivers" tabIndex={0}>
       <table>
         <thead>
           <tr>
