@@ -147,6 +147,14 @@ function oxygenSentence(review: Review, doseMs: number): Sentence | undefined {
   return { text: `Oxygen in the blood was ${rest}${least}.`, from: "spo2" };
 }
 
+/** "T+14" of the log's lines as the rest of the page writes it: "T+00:14". */
+export function sameClock(line: string): string {
+  return line.replace(/\bT([+-])(\d{1,4})\b(?!:\d)/g, (_, sign: string, minutes: string) => {
+    const size = Number(minutes) * minuteMs;
+    return tPlus(sign === "+" ? size : -size, 0);
+  });
+}
+
 export function sectionOf(sections: readonly Section[], title: string): Section | undefined {
   return sections.find((section) => section.title === title);
 }

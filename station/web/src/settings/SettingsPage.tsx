@@ -81,9 +81,11 @@ function Displays() {
     <>
       <p>A display that only looks has a credential of its own. Make one on the station's machine:</p>
       <pre>vigil user device add wall-1</pre>
+      <p>It prints the credential once. Open this address on the display, with it at the end:</p>
+      <pre>{location.origin}/#device=CREDENTIAL</pre>
       <p>
-        It prints an address. Open it once on the display. <code>vigil user list</code> shows all of
-        them.
+        <code>vigil user device list</code> shows all displays, <code>vigil user list</code> all
+        accounts.
       </p>
     </>
   );
