@@ -30,7 +30,10 @@ export function loginWords(failed: Failed): string {
 
 export function deviceWords(failed: Failed): string {
   if (failed.status === 401) {
-    return "This display's credential is not known, or was taken back. Make a new one on the station.";
+    return (
+      "This display's credential is not known, or was taken back. " +
+      "Make a new one on the station."
+    );
   }
   return tooOften(failed) ?? failed.text;
 }
@@ -45,7 +48,9 @@ export interface Change {
 /** What keeps a change of password or PIN from being asked for; "": nothing. */
 export function changeProblem(change: Change): string {
   if (change.old === "") return "Type your present password.";
-  if (change.password === "" && change.pin === "") return "Type a new password, a new PIN, or both.";
+  if (change.password === "" && change.pin === "") {
+    return "Type a new password, a new PIN, or both.";
+  }
   if (change.password !== change.again) return "The two new passwords differ.";
   if (change.pin !== "" && !/^\d{4}$/.test(change.pin)) return "A PIN has four digits.";
   return "";

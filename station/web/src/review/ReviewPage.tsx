@@ -25,6 +25,9 @@ type Loaded =
   | { readonly kind: "trouble"; readonly text: string }
   | { readonly kind: "review"; readonly review: Review };
 
+const unreadable =
+  "The station’s answer can’t be read. Page and station differ: load the page again.";
+
 function useReview(session: string, again: number): Loaded {
   const [loaded, setLoaded] = useState<Loaded>({ kind: "loading" });
   useEffect(() => {
@@ -34,8 +37,9 @@ function useReview(session: string, again: number): Loaded {
       if (!here) return;
       if (!answer.ok) return setLoaded({ kind: "trouble", text: answer.text });
       const review = reviewOf(answer.body);
-      const text = "The station’s answer can’t be read. Page and station differ: load the page again.";
-      setLoaded(review === undefined ? { kind: "trouble", text } : { kind: "review", review });
+      setLoaded(
+        review === undefined ? { kind: "trouble", text: unreadable } : { kind: "review", review },
+      );
     });
     return () => {
       here = false;

@@ -160,8 +160,8 @@ export function Sheets({ review, nowMs, mayNote }: SheetsProps) {
           <h2 id="body">
             What the body did{" "}
             <small>
-              dashed: at rest before the dose · bars: upper to lower pressure, cut at the mean · gap:
-              not measured
+              dashed: at rest before the dose · bars: upper to lower pressure, cut at the mean ·
+              gap: not measured
             </small>
           </h2>
           <Picture

@@ -232,7 +232,7 @@ export function Picture({ review, cursorMs, onCursor, chosen }: PictureProps) {
       <svg
         viewBox={`0 0 ${width} ${height}`}
         role="img"
-        aria-label="Heart rate, blood pressure and oxygen over the session; the table has the numbers"
+        aria-label="Heart rate, blood pressure and oxygen over time; the table has the numbers"
         onPointerMove={point}
         onPointerDown={point}
       >

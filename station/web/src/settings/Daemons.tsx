@@ -1,4 +1,4 @@
-// Daemons, their records, receivers and clock, as the heartbeats tell them; and who has a page open.
+// Daemons, their records, receivers and clock, as heartbeats tell them; and who has a page open.
 import { usePage } from "../state/context";
 import type { Settings } from "./answer";
 import { State } from "./State";
@@ -52,7 +52,12 @@ export function Pages({ pages }: { pages: Settings["pages"] }) {
             }
           />
           <p>
-            {[page.display, page.role, page.shared ? "shared" : "", page.viewOnly ? "looks only" : ""]
+            {[
+              page.display,
+              page.role,
+              page.shared ? "shared" : "",
+              page.viewOnly ? "looks only" : "",
+            ]
               .filter((part) => part !== "")
               .join(", ")}
           </p>

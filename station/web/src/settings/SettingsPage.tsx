@@ -79,7 +79,9 @@ function Drivers({ settings }: { settings: Settings }) {
 function Displays() {
   return (
     <>
-      <p>A display that only looks has a credential of its own. Make one on the station's machine:</p>
+      <p>
+        A display that only looks has a credential of its own. Make one on the station's machine:
+      </p>
       <pre>vigil user device add wall-1</pre>
       <p>It prints the credential once. Open this address on the display, with it at the end:</p>
       <pre>{location.origin}/#device=CREDENTIAL</pre>

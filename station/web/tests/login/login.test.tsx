@@ -4,7 +4,13 @@ import { act } from "preact/test-utils";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ask, unreachable } from "../../src/login/ask";
 import LoginPage from "../../src/login/LoginPage";
-import { changeBody, changeProblem, deviceInHash, deviceWords, loginWords } from "../../src/login/words";
+import {
+  changeBody,
+  changeProblem,
+  deviceInHash,
+  deviceWords,
+  loginWords,
+} from "../../src/login/words";
 
 function failed(status: number, text: string, waitS?: number) {
   return { ok: false as const, status, text, ...(waitS === undefined ? {} : { waitS }) };
@@ -71,7 +77,8 @@ describe("asking the station", () => {
     const answer = await ask("POST", "/api/login", {}, async () =>
       Response.json({ error: "no" }, { status: 429, headers: { "Retry-After": "40" } }),
     );
-    expect(answer).toEqual({ ok: false, status: 429, text: "no", body: { error: "no" }, waitS: 40 });
+    const body = { error: "no" };
+    expect(answer).toEqual({ ok: false, status: 429, text: "no", body, waitS: 40 });
   });
 
   it("has words of its own where there are none", async () => {

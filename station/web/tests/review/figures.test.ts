@@ -1,7 +1,14 @@
 // The figures of a span: from what was measured, with differences of the printed numbers.
 import { describe, expect, it } from "vitest";
 import { reviewOf } from "../../src/review/answer";
-import { cuffFigures, curveFigures, figuresOf, figuresOfRow, measures, signed } from "../../src/review/figures";
+import {
+  cuffFigures,
+  curveFigures,
+  figuresOf,
+  figuresOfRow,
+  measures,
+  signed,
+} from "../../src/review/figures";
 import type { Limit, Review, Series } from "../../src/review/model";
 import { beyondText, missingText, rowOf, rowsOf } from "../../src/review/Table";
 import { answer, doseMs } from "./fixture";
@@ -56,7 +63,7 @@ describe("the figures of a curve", () => {
     expect([other.before, other.mean, other.change]).toEqual([68, 70, 2]);
   });
 
-  it("count as missing what no number stands for, and no number stands longer than its hold", () => {
+  it("count as missing what no number stands for; none stands longer than its hold", () => {
     const figures = curveFigures(
       series([[0, 97], [10, 97], [60, 97]]),
       { fromMs: 0, toMs: 100_000 },

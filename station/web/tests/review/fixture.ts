@@ -164,7 +164,8 @@ function row(parameter: string, phase: string | undefined, cell: Cell | null) {
   const [min, max, mean, beyond, last] = cell ?? [null, null, null, 0, 0];
   const change = mean === null ? null : mean - baseline;
   const cuff = parameter.startsWith("nibp");
-  const head = { parameter, label: parameter, unit: "", cuff, phase, baseline, min, max, mean, change };
+  const label = parameter;
+  const head = { parameter, label, unit: "", cuff, phase, baseline, min, max, mean, change };
   if (!cuff) return { ...head, beyondLimitS: beyond, missingPercent: last };
   const beyondReadings = parameter === "nibp_sys" ? beyond : null;
   return { ...head, beyondLimitS: null, missingPercent: null, readings: last, beyondReadings };

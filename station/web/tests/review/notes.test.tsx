@@ -36,7 +36,7 @@ describe("a draft", () => {
     expect(isChanged(after)).toBe(true);
   });
 
-  it("keeps its text at a conflict, shows the other one, and replaces that only when asked again", () => {
+  it("keeps its text at a conflict, and replaces the other one only when asked again", () => {
     const draft = { ...openDraft(stored), text: "mine" };
     const now = { text: "theirs", colleague: "", revision: 5 };
     const after = saved(draft, { kind: "conflict", now });

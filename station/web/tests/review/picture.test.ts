@@ -4,7 +4,15 @@ import { reviewOf } from "../../src/review/answer";
 import { beforeMin, lanesOf, scalesOf, spanOf } from "../../src/review/lanes";
 import type { Series } from "../../src/review/model";
 import { cuffPath } from "../../src/review/picture";
-import { enclose, linePath, minuteStep, place, spread, steps, valueAt } from "../../src/review/scale";
+import {
+  enclose,
+  linePath,
+  minuteStep,
+  place,
+  spread,
+  steps,
+  valueAt,
+} from "../../src/review/scale";
 import { answer, doseMs } from "./fixture";
 
 const x = { from: 0, to: 100_000, start: 0, end: 100 };

@@ -61,7 +61,8 @@ describe("the plain words", () => {
 
   it("have no number that is not in the answer", () => {
     const all = JSON.stringify(answer());
-    const numbers = said(review()).join(" ").replace(/T\+\d\d:\d\d|\d\d:\d\d|\d+ h \d+ min/g, "").match(/[\d.]*\d/g);
+    const times = /T\+\d\d:\d\d|\d\d:\d\d|\d+ h \d+ min/g;
+    const numbers = said(review()).join(" ").replace(times, "").match(/[\d.]*\d/g);
     const ours = new Set(["10", "0042"]); // "within 10 %", the code
     for (const number of numbers ?? []) {
       if (!ours.has(number)) expect(all).toContain(number);
@@ -164,13 +165,14 @@ describe("times of the log's own lines", () => {
 describe("limits", () => {
   it("are told with their own sign", () => {
     expect(limitWords(review())).toBe(
-      "limits at the end: heart rate below 45 or above 130, upper BP 160 or above, oxygen below 92 %",
+      "limits at the end: heart rate below 45 or above 130, upper BP 160 or above, " +
+        "oxygen below 92 %",
     );
   });
 });
 
 describe("the shared cursor", () => {
-  it("says what was measured at that moment, and how old the cuff's reading was", () => {
+  it("says what was measured then, and how old the cuff's reading was", () => {
     expect(readout(review(), doseMs + 26 * minute, "UTC")).toBe(
       "T+00:26, 09:56: heart 92, BP 164/98 (1 min before), oxygen 96 %",
     );

@@ -23,7 +23,8 @@ import { links, madeSettings, madeStore, nowMs } from "./fixture";
 
 describe("a link", () => {
   it("has a word for each of its states", () => {
-    const all = [LinkState.ABSENT, LinkState.OPENING, LinkState.WAITING, LinkState.LIVE, LinkState.QUIET];
+    const { ABSENT, OPENING, WAITING, LIVE, QUIET } = LinkState;
+    const all = [ABSENT, OPENING, WAITING, LIVE, QUIET];
     expect(all.map((state) => linkWords(state).text)).toEqual([
       "No such port",
       "Opening",
@@ -40,7 +41,9 @@ describe("a link", () => {
       "812 frames, 9744 bytes, all understood, never lost",
     );
     const quiet = links[1] ?? create(LinkSchema);
-    expect(countWords(quiet)).toBe("4100 frames, 120000 bytes, 15 bytes not understood, lost 2 times");
+    expect(countWords(quiet)).toBe(
+      "4100 frames, 120000 bytes, 15 bytes not understood, lost 2 times",
+    );
     expect(rejected(quiet)).toBe(15n);
     expect(rejectWords(quiet)).toBe("noise 12, checksum 3");
   });
