@@ -46,7 +46,7 @@ const made: Record<string, unknown> = {
 globalThis.fetch = async (input: RequestInfo | URL) => {
   const path = new URL(String(input), location.href).pathname;
   const found = made[path];
-  if (found === undefined) return Response.json({ error: "There is no such thing." }, { status: 404 });
+  if (found === undefined) return Response.json({ error: "No such thing." }, { status: 404 });
   return Response.json(found, { status: path === "/api/me" ? 401 : 200 });
 };
 

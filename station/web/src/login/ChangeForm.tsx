@@ -37,14 +37,25 @@ export function ChangeForm({ account, hasPin }: { account: string; hasPin: boole
       />
     </label>
   );
+  const pinWords = hasPin
+    ? "New PIN, 4 digits (empty: stays)"
+    : "PIN, 4 digits (you have none yet)";
   return (
     <form onSubmit={submit} aria-labelledby="change">
       <h2 id="change">Password and PIN</h2>
-      <input class="unseen" name="username" autocomplete="username" value={account} readOnly tabIndex={-1} aria-label="Account" />
+      <input
+        class="unseen"
+        name="username"
+        autocomplete="username"
+        value={account}
+        readOnly
+        tabIndex={-1}
+        aria-label="Account"
+      />
       {field("old", "Present password", { autocomplete: "current-password" })}
       {field("password", "New password (empty: stays)", { autocomplete: "new-password" })}
       {field("again", "New password again", { autocomplete: "new-password" })}
-      {field("pin", hasPin ? "New PIN, 4 digits (empty: stays)" : "PIN, 4 digits (you have none yet)", {
+      {field("pin", pinWords, {
         autocomplete: "off",
         inputMode: "numeric",
         maxLength: 4,

@@ -14,23 +14,28 @@ export function deviceInHash(hash: string): string | undefined {
 
 type Failed = Extract<Answer<unknown>, { ok: false }>;
 
-function wait(failed: Failed): string {
-  return failed.waitS === undefined ? "a minute" : `${failed.waitS} s`;
+/** Where the station does not say how long, its own words do. */
+function tooOften(failed: Failed): string | undefined {
+  if (failed.status !== 429) return undefined;
+  return failed.waitS === undefined
+    ? failed.text
+    : `Too many tries. Wait ${failed.waitS} s, then try again.`;
 }
 
 /** Why nobody is logged in. Which of name and password is wrong is not told to anybody. */
 export function loginWords(failed: Failed): string {
   if (failed.status === 401) return "Wrong account or password.";
-  if (failed.status === 429) return `Too many tries. Wait ${wait(failed)}, then try again.`;
-  return failed.text;
+  return tooOften(failed) ?? failed.text;
 }
 
 export function deviceWords(failed: Failed): string {
   if (failed.status === 401) {
-    return "This display's credential is not known, or was taken back. Make a new one on the station.";
+    return (
+      "This display's credential is not known, or was taken back. " +
+      "Make a new one on the station."
+    );
   }
-  if (failed.status === 429) return `Too many tries. Wait ${wait(failed)}, then load the page again.`;
-  return failed.text;
+  return tooOften(failed) ?? failed.text;
 }
 
 export interface Change {
@@ -43,7 +48,9 @@ export interface Change {
 /** What keeps a change of password or PIN from being asked for; "": nothing. */
 export function changeProblem(change: Change): string {
   if (change.old === "") return "Type your present password.";
-  if (change.password === "" && change.pin === "") return "Type a new password, a new PIN, or both.";
+  if (change.password === "" && change.pin === "") {
+    return "Type a new password, a new PIN, or both.";
+  }
   if (change.password !== change.again) return "The two new passwords differ.";
   if (change.pin !== "" && !/^\d{4}$/.test(change.pin)) return "A PIN has four digits.";
   return "";
@@ -58,7 +65,5 @@ export function changeBody(change: Change): Readonly<Record<string, string>> {
 }
 
 export function changeWords(failed: Failed): string {
-  if (failed.status === 401 || failed.status === 403) return `Not changed: ${failed.text}`;
-  if (failed.status === 429) return `Too many tries. Wait ${wait(failed)}, then try again.`;
-  return `Not changed: ${failed.text}`;
+  return `Not changed: ${tooOften(failed) ?? failed.text}`;
 }

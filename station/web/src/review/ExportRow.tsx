@@ -2,8 +2,8 @@
 import type { Review } from "./model";
 import { useState } from "preact/hooks";
 
-export function exportPath(session: string, format: string, identified: boolean): string {
-  const query = identified ? "?identified=1" : "";
+export function exportPath(session: string, format: string, whole: boolean): string {
+  const query = whole ? "?identified=1" : "";
   return `/api/sessions/${encodeURIComponent(session)}/export/${encodeURIComponent(format)}${query}`;
 }
 

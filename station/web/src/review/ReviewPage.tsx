@@ -25,6 +25,9 @@ type Loaded =
   | { readonly kind: "trouble"; readonly text: string }
   | { readonly kind: "review"; readonly review: Review };
 
+const unreadable =
+  "The station’s answer can’t be read. Page and station differ: load the page again.";
+
 function useReview(session: string, again: number): Loaded {
   const [loaded, setLoaded] = useState<Loaded>({ kind: "loading" });
   useEffect(() => {
@@ -34,8 +37,9 @@ function useReview(session: string, again: number): Loaded {
       if (!here) return;
       if (!answer.ok) return setLoaded({ kind: "trouble", text: answer.text });
       const review = reviewOf(answer.body);
-      const text = "The station’s answer can’t be read. Page and station differ: load the page again.";
-      setLoaded(review === undefined ? { kind: "trouble", text } : { kind: "review", review });
+      setLoaded(
+        review === undefined ? { kind: "trouble", text: unreadable } : { kind: "review", review },
+      );
     });
     return () => {
       here = false;
@@ -44,10 +48,23 @@ function useReview(session: string, again: number): Loaded {
   return loaded;
 }
 
+/** A printed file takes its name from the title. */
+function useTitle(loaded: Loaded): void {
+  useEffect(() => {
+    if (loaded.kind !== "review") return;
+    const before = document.title;
+    document.title = `Session review ${loaded.review.session}`;
+    return () => {
+      document.title = before;
+    };
+  }, [loaded]);
+}
+
 function OneSession({ session }: { session: string }) {
   const { store, go } = usePage();
   const [again, setAgain] = useState(0);
   const loaded = useReview(session, again);
+  useTitle(loaded);
   const mayNote = store.who.value?.role === AccountRole.THERAPIST;
   return (
     <>

@@ -21,7 +21,7 @@ import { limitWords } from "./limits";
 import type { Ticks } from "./ticks";
 import { noTicks } from "./ticks";
 import { clock, day, dayAndClock, duration, minuteMs, moment } from "./when";
-import { noneRecorded, sectionOf, sentences, told } from "./words";
+import { noneRecorded, sameClock, sectionOf, sentences, told } from "./words";
 
 interface SheetProps {
   readonly review: Review;
@@ -62,7 +62,7 @@ function PlainWords({ review }: { review: Review }) {
         const lines = sectionOf(review.sections, title)?.lines ?? [];
         return (
           <p class="words" key={title}>
-            <b>{name}:</b> {lines.length === 0 ? noneRecorded : lines.join(". ")}.
+            <b>{name}:</b> {lines.length === 0 ? noneRecorded : lines.map(sameClock).join(". ")}.
           </p>
         );
       })}
@@ -160,8 +160,8 @@ export function Sheets({ review, nowMs, mayNote }: SheetsProps) {
           <h2 id="body">
             What the body did{" "}
             <small>
-              dashed: at rest before the dose · bars: upper to lower pressure, cut at the mean · gap:
-              not measured
+              dashed: at rest before the dose · bars: upper to lower pressure, cut at the mean ·
+              gap: not measured
             </small>
           </h2>
           <Picture

@@ -1,6 +1,6 @@
 // The table of figures: a group of rows for each measure, a row for each phase, and one for a span
 // of the reader's own choice.
-import type { Review, Span } from "./model";
+import type { Review, Span, TableRow } from "./model";
 import type { Figures, Measure } from "./figures";
 import { figuresOf, figuresOfRow, measures, parameterOf, signed } from "./figures";
 import { phaseName } from "./phases";
@@ -8,30 +8,27 @@ import { duration, moment } from "./when";
 
 interface Row {
   readonly name: string;
-  /** Of the log's table; absent: the reader's own. */
-  readonly phase: string | undefined;
+  /** Which of the phases it is; absent: the reader's own span. */
+  readonly phase: number | undefined;
 }
 
-/** The phases that the table has, in order of time; the quiet time before the dose is the
- * comparison itself. */
-export function phasesOf(review: Review): string[] {
-  const known = new Set(review.table.map((row) => row.phase));
-  const ordered = review.phases.map((phase) => phase.id).filter((id) => known.has(id));
-  const rest = [...known].filter((id) => !ordered.includes(id));
-  return [...new Set([...ordered, ...rest])].filter((id) => phaseName(id) !== "Before");
+/** Phases from the dose on, in order of time; the quiet time before it is what they are held
+ * against. Where there was no dose, that is all there is. */
+export function rowsOf(review: Review, chosen: Span | undefined): Row[] {
+  const all = review.phases.map((phase, index) => ({ name: phaseName(phase.id), phase: index }));
+  const after = all.filter((row) => row.name !== "Before");
+  const rows: Row[] = review.table.length === 0 ? [] : after.length > 0 ? after : all;
+  if (chosen === undefined) return rows;
+  const zero = review.doseMs;
+  const name = `${moment(chosen.fromMs, zero)} to ${moment(chosen.toMs, zero)}`;
+  return [...rows, { name, phase: undefined }];
 }
 
-function rowsOf(review: Review, chosen: Span | undefined): Row[] {
-  const rows: Row[] = phasesOf(review).map((phase) => ({
-    name: phase === "" ? "Whole session" : phaseName(phase),
-    phase,
-  }));
-  if (chosen !== undefined) {
-    const zero = review.doseMs;
-    const name = `${moment(chosen.fromMs, zero)} to ${moment(chosen.toMs, zero)}`;
-    rows.push({ name, phase: undefined });
-  }
-  return rows;
+/** The log's row of a parameter in a phase: there is one for each phase, in the same order; a
+ * phase may come twice. */
+export function rowOf(review: Review, parameter: string, phase: number): TableRow | undefined {
+  const row = review.table.filter((one) => one.parameter === parameter)[phase];
+  return row?.phase === review.phases[phase]?.id ? row : undefined;
 }
 
 /** "2 of 3", "1 min 10 s", "0", "no limit" */
@@ -43,9 +40,14 @@ export function beyondText(figures: Figures): string {
   return figures.beyondMs === undefined ? "no limit" : duration(figures.beyondMs);
 }
 
+function count(figures: Figures): string {
+  if (figures.count === 0) return "no reading";
+  return figures.count === 1 ? "1 reading" : `${figures.count} readings`;
+}
+
 /** Of a curve its percent; of the cuff, which measures at times, how many readings there are. */
 export function missingText(figures: Figures, measure: Measure): string {
-  if (measure.look === "bp") return figures.count === 0 ? "no reading" : `${figures.count} read`;
+  if (measure.look === "bp") return count(figures);
   return figures.missingPercent === undefined ? "–" : `${figures.missingPercent} %`;
 }
 
@@ -66,11 +68,10 @@ export interface TableProps {
 }
 
 function figuresIn(review: Review, measure: Measure, row: Row, chosen: Span | undefined): Figures {
-  if (row.phase === undefined && chosen !== undefined) return figuresOf(review, measure, chosen);
-  const parameter = parameterOf(review, measure);
-  return figuresOfRow(
-    review.table.find((one) => one.parameter === parameter && one.phase === row.phase),
-  );
+  if (row.phase === undefined) {
+    return chosen === undefined ? figuresOfRow(undefined) : figuresOf(review, measure, chosen);
+  }
+  return figuresOfRow(rowOf(review, parameterOf(review, measure), row.phase));
 }
 
 export function FigureTable({ review, chosen }: TableProps) {
@@ -97,7 +98,7 @@ export function FigureTable({ review, chosen }: TableProps) {
             {rows.map((row, index) => {
               const figures = figuresIn(review, measure, row, chosen);
               return (
-                <tr key={row.name} class={row.phase === undefined ? "of-choice" : undefined}>
+                <tr key={index} class={row.phase === undefined ? "of-choice" : undefined}>
                   {index === 0 && (
                     <th scope="rowgroup" rowSpan={rows.length} class="measure">
                       {measure.name}

@@ -1,6 +1,5 @@
 // Makes a Review of what GET /api/sessions/ID answers (docs/formats/station.md, "The review").
 // What is not as the page expects it counts as not recorded. Pure.
-import type { Json } from "./json";
 import { count, list, number, object, text, time } from "./json";
 import type {
   CheckMark,
@@ -11,9 +10,12 @@ import type {
   NoteMark,
   Phase,
   Review,
+  Section,
   Series,
   TableRow,
+  Told,
 } from "./model";
+import { phaseName } from "./phases";
 
 /** A number of a monitor counts for so long at most, ms. */
 const holdMs = 10_000;
@@ -100,13 +102,19 @@ function capital(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** "Spoke: a few words"; "Therapist in: PSY-1". A code that its own text repeats is left out. */
+/** "Therapist in: PSY-1", "Symptom: nausea, mild", "Touch: hand on shoulder". A code or state that
+ * the text repeats is left out. */
 function noteOf(mark: Mark): NoteMark {
-  const code = mark.kind === "note" ? mark.code : [mark.kind, mark.code].filter(Boolean).join(" ");
-  const words = [code === "other" ? "" : code.replaceAll("-", " "), mark.state]
-    .filter((one) => one !== "" && !mark.text.toLowerCase().includes(one.toLowerCase()))
-    .join(" ");
-  const all = [words, mark.text].filter((one) => one !== "").join(": ");
+  const said = mark.text.toLowerCase();
+  const fresh = (word: string) => (said.includes(word) ? "" : word);
+  const code = mark.code === "other" ? "" : fresh(mark.code.replaceAll("-", " ").toLowerCase());
+  const other = fresh(mark.state.replaceAll("-", " ").toLowerCase());
+  const state = other === code ? "" : other;
+  const moves = mark.kind === "therapist" || mark.kind === "bathroom";
+  const head = mark.kind === "note" ? code : moves ? `${mark.kind} ${state}`.trim() : mark.kind;
+  const rest = mark.kind === "note" ? [state] : moves ? [] : [code, state];
+  const tail = [...rest, mark.text].filter((one) => one !== "").join(", ");
+  const all = [head, tail].filter((one) => one !== "").join(": ");
   return { atMs: mark.atMs, text: capital(all === "" ? mark.kind : all) };
 }
 
@@ -119,19 +127,28 @@ function checkOf(mark: Mark): CheckMark[] {
   return [{ atMs: mark.atMs, look: mark.state, lateS: mark.lateS, by: mark.by }];
 }
 
-/** Where the marks name the amount in words only, the first dose is the one of the facts. */
-function doseOf(mark: Mark, first: boolean, facts: Json): DoseMark {
-  const own = /([\d.]+) mg/.exec(mark.text);
-  const amount = own === null ? undefined : Number(own[1]);
-  const each = /([\d.]+) mg\/kg/.exec(mark.text);
+/** "ketamine 60 mg im, infusion start" of a mark; what each kg got stands in the log's own line of
+ * the same dose. The facts have the amount of all doses together, so they are not asked. */
+function doseOf(mark: Mark, line: string | undefined): DoseMark {
+  const parts = /^(.*?)\s*([\d.]+) mg\b\s*([a-z]*)(?:, (.*))?$/.exec(mark.text);
+  const amount = parts?.[2];
+  const each = /([\d.]+) mg\/kg/.exec(line ?? "");
+  const same = amount !== undefined && (line ?? "").includes(` ${amount} mg `);
   return {
     atMs: mark.atMs,
-    drug: text(facts["drug"]) || "the medicine",
-    route: text(facts["route"]),
-    step: mark.state || mark.code,
-    mg: amount ?? (first ? number(facts["mg"]) : undefined),
-    mgPerKg: each !== null ? Number(each[1]) : first ? number(facts["mgPerKg"]) : undefined,
+    drug: parts?.[1] || mark.text || "an unrecorded medicine",
+    route: parts?.[3] ?? "",
+    step: (parts?.[4] ?? "").replaceAll("-", " "),
+    mg: amount === undefined ? undefined : Number(amount),
+    mgPerKg: same && each !== null ? Number(each[1]) : undefined,
   };
+}
+
+function dosesOf(found: readonly Mark[], sections: readonly Section[]): DoseMark[] {
+  const given = found.filter((mark) => mark.kind === "dose");
+  const lines = sections.find((section) => section.title === "Doses")?.lines ?? [];
+  const fit = lines.length === given.length;
+  return given.map((mark, index) => doseOf(mark, fit ? lines[index] : undefined));
 }
 
 function row(value: unknown): TableRow {
@@ -231,6 +248,37 @@ function partnerOf(value: unknown, originMs: number, endMs: number): Course | un
   };
 }
 
+/** The table knows the rest of parameters that the short list leaves out, as the pulse. */
+function baselineOf(value: unknown, table: readonly TableRow[]): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
+  for (const { parameter, baseline } of table) {
+    if (baseline !== undefined) found.set(parameter, baseline);
+  }
+  for (const [parameter, one] of Object.entries(object(value))) {
+    const rest = number(one);
+    if (rest !== undefined) found.set(parameter, rest);
+  }
+  return found;
+}
+
+/** Of the phases from the dose on, every number counted. */
+function toldOf(table: readonly TableRow[]): Told {
+  const of = (parameter: string) =>
+    table.filter((one) => one.parameter === parameter && phaseName(one.phase) !== "Before");
+  const most = (parameter: string) => highest(of(parameter).map((one) => one.max));
+  const least = highest(of("spo2").map((one) => (one.min === undefined ? undefined : -one.min)));
+  return {
+    hrHighest: most("hr") ?? most("pulse"),
+    sysHighest: most("nibp_sys"),
+    spo2Lowest: least === undefined ? undefined : -least,
+  };
+}
+
+function highest(values: readonly (number | undefined)[]): number | undefined {
+  const known = values.filter((value) => value !== undefined);
+  return known.length === 0 ? undefined : Math.max(...known);
+}
+
 /** Undefined: this is no answer of that kind. */
 export function reviewOf(answer: unknown): Review | undefined {
   const body = object(answer);
@@ -246,10 +294,11 @@ export function reviewOf(answer: unknown): Review | undefined {
   const version = count(facts["profileVersion"]);
   const profile = text(facts["profile"]);
   const counts = object(body["alarms"]);
-  const baseline = Object.entries(object(body["baseline"])).flatMap(([parameter, value]) => {
-    const rest = number(value);
-    return rest === undefined ? [] : [[parameter, rest] as const];
-  });
+  const sections = list(body["sections"]).map((one) => ({
+    title: text(object(one)["title"]),
+    lines: list(object(one)["lines"]).map(text),
+  }));
+  const table = list(body["table"]).map(row);
   const plain = found.filter((mark) => mark.kind !== "dose" && mark.kind !== "check");
   return {
     session: text(body["session"]),
@@ -260,26 +309,23 @@ export function reviewOf(answer: unknown): Review | undefined {
     phases: phases(body["phases"], origin),
     series,
     cuffs: readings,
-    doses: found
-      .filter((mark) => mark.kind === "dose")
-      .map((mark, index) => doseOf(mark, index === 0, facts)),
-    baseline: new Map(baseline),
-    told: undefined,
+    doses: dosesOf(found, sections),
+    baseline: baselineOf(body["baseline"], table),
+    told: toldOf(table),
     profile: version === undefined ? profile : `${profile}, version ${version}`,
     manner: text(facts["manner"]),
     closedMs: time(facts["closed"]),
-    sections: list(body["sections"]).map((one) => ({
-      title: text(object(one)["title"]),
-      lines: list(object(one)["lines"]).map(text),
-    })),
+    sections,
     notes: plain.map(noteOf),
     checks: found.filter((mark) => mark.kind === "check").flatMap(checkOf),
     limits: list(body["limits"]).map((one) => ({
       parameter: text(object(one)["parameter"]),
       below: number(object(one)["below"]),
       above: number(object(one)["above"]),
+      belowInclusive: object(one)["belowInclusive"] === true,
+      aboveInclusive: object(one)["aboveInclusive"] === true,
     })),
-    table: list(body["table"]).map(row),
+    table,
     gaps: list(body["gaps"]).flatMap((one) => {
       const from = number(object(one)["fromT"]);
       const to = number(object(one)["toT"]);

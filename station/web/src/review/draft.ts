@@ -55,11 +55,15 @@ export function saved(draft: Draft, result: SaveResult): Draft {
         other: result.now,
         stored: { ...draft.stored, revision: result.now.revision },
         message:
-          "Not saved: this note was changed in another window. Your text is still here, the other " +
-          "one stands below. Save again to replace it.",
+          "Not saved: this note was changed in another window. Your text is still here, the " +
+          "other one stands below. Save again to replace it.",
       };
     case "failed":
-      return { ...draft, saving: false, message: `Not saved: ${result.text} Your text is still here.` };
+      return {
+        ...draft,
+        saving: false,
+        message: `Not saved: ${result.text} Your text is still here.`,
+      };
   }
 }
 

@@ -23,10 +23,10 @@ export interface Figures {
 }
 
 export function beyond(limit: Limit, value: number): boolean {
-  return (
-    (limit.below !== undefined && value < limit.below) ||
-    (limit.above !== undefined && value > limit.above)
-  );
+  const { below, above } = limit;
+  const low = below !== undefined && (limit.belowInclusive ? value <= below : value < below);
+  const high = above !== undefined && (limit.aboveInclusive ? value >= above : value > above);
+  return low || high;
 }
 
 interface Sum {

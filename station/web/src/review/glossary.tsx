@@ -1,7 +1,10 @@
 // Words of the review for people who are not clinicians.
 
 export const words: readonly (readonly [word: string, meaning: string])[] = [
-  ["Baseline, \u201cbefore\u201d.", "The numbers at rest before the dose. Changes count from there."],
+  [
+    "Baseline, \u201cbefore\u201d.",
+    "The numbers at rest before the dose. Changes count from there.",
+  ],
   [
     "Upper and lower BP.",
     "Pressure when the heart beats and when it rests, in mmHg. A cuff measures it at set times.",

@@ -14,7 +14,7 @@ export interface Lanes {
 }
 
 /** Where each lane stands, from the top. */
-export const lane = { top: 22, hr: [28, 108], bp: [122, 196], spo2: [210, 256] } as const;
+export const lane = { top: 22, hr: [28, 104], bp: [120, 206], spo2: [220, 262] } as const;
 /** Minutes drawn before the dose at most, so that a long preparation does not squeeze the rest. */
 export const beforeMin = 20;
 

@@ -9,6 +9,11 @@ const names: ReadonlyMap<string, readonly [name: string, unit: string]> = new Ma
   ["spo2", ["oxygen", " %"]],
 ]);
 
+/** "above 130", "160 or above" */
+function side(which: "below" | "above", value: number, inclusive: boolean, unit: string): string {
+  return inclusive ? `${value}${unit} or ${which}` : `${which} ${value}${unit}`;
+}
+
 /** "limits at the end: heart rate below 45 or above 130, oxygen below 92 %" */
 export function limitWords(review: Review): string {
   const all = review.limits.flatMap((limit) => {
@@ -16,9 +21,9 @@ export function limitWords(review: Review): string {
     if (known === undefined) return [];
     const [name, unit] = known;
     const sides = [
-      limit.below === undefined ? "" : `below ${limit.below}${unit}`,
-      limit.above === undefined ? "" : `above ${limit.above}${unit}`,
-    ].filter((side) => side !== "");
+      limit.below === undefined ? "" : side("below", limit.below, limit.belowInclusive, unit),
+      limit.above === undefined ? "" : side("above", limit.above, limit.aboveInclusive, unit),
+    ].filter((words) => words !== "");
     return sides.length === 0 ? [] : [`${name} ${sides.join(" or ")}`];
   });
   return all.length === 0 ? "limits: none recorded" : `limits at the end: ${all.join(", ")}`;

@@ -62,6 +62,9 @@ export interface Limit {
   readonly parameter: string;
   readonly below: number | undefined;
   readonly above: number | undefined;
+  /** The number itself is beyond: "≥ 160". */
+  readonly belowInclusive: boolean;
+  readonly aboveInclusive: boolean;
 }
 
 /** One row of the log's own table: whole numbers as they are printed. */

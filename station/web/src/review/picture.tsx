@@ -11,9 +11,9 @@ import { linePath, minuteStep, place, spread, steps, valueAt } from "./scale";
 import { clock, minuteMs } from "./when";
 import { phaseName } from "./phases";
 
-const checksAt = 276;
-const notesAt = 302;
-const height = 352;
+const checksAt = 282;
+const notesAt = 308;
+const height = 358;
 
 function Bands({ review, x }: { review: Review; x: Scale }) {
   return (
@@ -170,10 +170,11 @@ function DoseLines({ review, x }: { review: Review; x: Scale }) {
 }
 
 function Names({ x, none }: { x: Scale; none: ReadonlySet<string> }) {
+  const narrow = x.end - x.start < 420;
   const all = [
-    ["hr", "Heart rate, beats a minute", lane.hr[0] + 10],
-    ["bp", "Blood pressure, mmHg", lane.bp[0] + 9],
-    ["spo2", "Oxygen in the blood, %", lane.spo2[1] - 3],
+    ["hr", narrow ? "Heart rate" : "Heart rate, beats a minute", lane.hr[0] + 10],
+    ["bp", narrow ? "BP, mmHg" : "Blood pressure, mmHg", lane.bp[0] + 9],
+    ["spo2", narrow ? "Oxygen, %" : "Oxygen in the blood, %", lane.spo2[1] - 3],
   ] as const;
   return (
     <>
@@ -231,7 +232,7 @@ export function Picture({ review, cursorMs, onCursor, chosen }: PictureProps) {
       <svg
         viewBox={`0 0 ${width} ${height}`}
         role="img"
-        aria-label="Heart rate, blood pressure and oxygen over the session; the table has the numbers"
+        aria-label="Heart rate, blood pressure and oxygen over time; the table has the numbers"
         onPointerMove={point}
         onPointerDown={point}
       >

@@ -7,7 +7,7 @@ import { scalesOf } from "./lanes";
 import { cuffPath } from "./picture";
 import type { Scale } from "./scale";
 import { linePath, place } from "./scale";
-import { doseText, extreme } from "./words";
+import { doseShort, extreme } from "./words";
 
 const width = 200;
 const height = 120;
@@ -80,7 +80,7 @@ export function caption(course: Course): string[] {
   const sysMost = course.told?.sysHighest ?? (sys.length > 0 ? Math.max(...sys) : undefined);
   const spo2Least = course.told?.spo2Lowest ?? low?.value;
   return [
-    first === undefined ? "dose: none recorded" : doseText(first),
+    first === undefined ? "dose: none recorded" : doseShort(first),
     hrMost === undefined ? "HR: none recorded" : `HR to ${Math.round(hrMost)}`,
     sysMost === undefined ? "BP: none recorded" : `BP to ${Math.round(sysMost)}`,
     spo2Least === undefined

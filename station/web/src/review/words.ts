@@ -25,6 +25,12 @@ function plain(value: number): string {
   return String(Math.round(value * 100) / 100);
 }
 
+/** "60 mg, 0.75 mg/kg" */
+export function doseShort(dose: DoseMark): string {
+  const amount = dose.mg === undefined ? "amount: none recorded" : `${plain(dose.mg)} mg`;
+  return dose.mgPerKg === undefined ? amount : `${amount}, ${plain(dose.mgPerKg)} mg/kg`;
+}
+
 export function doseText(dose: DoseMark): string {
   const amount = dose.mg === undefined ? "an unrecorded amount" : `${plain(dose.mg)} mg`;
   const each = dose.mgPerKg === undefined ? "" : ` (${plain(dose.mgPerKg)} mg for each kg)`;
@@ -139,6 +145,14 @@ function oxygenSentence(review: Review, doseMs: number): Sentence | undefined {
   const rest = before(review.baseline.get("spo2"), " %");
   const least = `${Math.round(low.value)} % at its lowest, at ${tPlus(low.atMs, doseMs)}`;
   return { text: `Oxygen in the blood was ${rest}${least}.`, from: "spo2" };
+}
+
+/** "T+14" of the log's lines as the rest of the page writes it: "T+00:14". */
+export function sameClock(line: string): string {
+  return line.replace(/\bT([+-])(\d{1,4})\b(?!:\d)/g, (_, sign: string, minutes: string) => {
+    const size = Number(minutes) * minuteMs;
+    return tPlus(sign === "+" ? size : -size, 0);
+  });
 }
 
 export function sectionOf(sections: readonly Section[], title: string): Section | undefined {

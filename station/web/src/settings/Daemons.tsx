@@ -1,4 +1,4 @@
-// Daemons, their records, receivers and clock, as the heartbeats tell them; and who has a page open.
+// Daemons, their records, receivers and clock, as heartbeats tell them; and who has a page open.
 import { usePage } from "../state/context";
 import type { Settings } from "./answer";
 import { State } from "./State";
@@ -23,10 +23,10 @@ export function Daemons({ pageMs }: { pageMs: () => number }) {
                 {feed.heartbeat.receivers} receivers, {feed.heartbeat.receiversSounding} with sound
               </p>
               <p>
-                {feed.heartbeat.linksLive} links live, {feed.heartbeat.beds} beds
+                {feed.heartbeat.linksLive} of {feed.heartbeat.beds} beds have a live link
               </p>
               <p class="quiet">
-                started {feed.epoch.toString()} times, {feed.heartbeat.droppedEvents.toString()} events
+                start {feed.epoch.toString()}, {feed.heartbeat.droppedEvents.toString()} events that
                 nobody got
               </p>
             </>
@@ -52,7 +52,12 @@ export function Pages({ pages }: { pages: Settings["pages"] }) {
             }
           />
           <p>
-            {[page.display, page.role, page.shared ? "shared" : "", page.viewOnly ? "looks only" : ""]
+            {[
+              page.display,
+              page.role,
+              page.shared ? "shared" : "",
+              page.viewOnly ? "looks only" : "",
+            ]
               .filter((part) => part !== "")
               .join(", ")}
           </p>

@@ -5,11 +5,6 @@ import { ask } from "../login/ask";
 import { object, text } from "../review/json";
 import type { Port } from "./answer";
 
-interface Found {
-  readonly outcome: string;
-  readonly text: string;
-}
-
 const heads: Readonly<Record<string, string>> = {
   found: "Found",
   undecided: "More than one driver fits. Say which",
@@ -21,11 +16,18 @@ const heads: Readonly<Record<string, string>> = {
 
 /** The first line in words, then what the probe saw. */
 export function probeWords(answer: unknown): readonly [head: string, evidence: string] {
-  const found: Found = { outcome: text(object(answer)["outcome"]), text: text(object(answer)["text"]) };
-  return [heads[found.outcome] ?? "The answer can't be read", found.text];
+  const found = object(answer);
+  const head = heads[text(found["outcome"])] ?? "The answer can't be read";
+  return [head, text(found["text"])];
 }
 
-function PortRow({ port, busy, setBusy }: { port: Port; busy: boolean; setBusy: (on: boolean) => void }) {
+interface PortProps {
+  readonly port: Port;
+  readonly busy: boolean;
+  readonly setBusy: (on: boolean) => void;
+}
+
+function PortRow({ port, busy, setBusy }: PortProps) {
   const [said, setSaid] = useState<readonly [string, string] | undefined>();
   const probe = async () => {
     setBusy(true);

@@ -19,7 +19,7 @@ function LogState({ log }: { log: Log }) {
     : ({ text: log.problem || "Session log can't be read", look: "look" } as const);
   return (
     <li class="card">
-      <h3>Session log</h3>
+      <h3>Reading the session log</h3>
       <State words={words} />
       <p>
         {log.sessions ?? "An unknown number of"} sessions
@@ -47,7 +47,7 @@ function Kept({ settings }: { settings: Settings }) {
 
 function Drivers({ settings }: { settings: Settings }) {
   return (
-    <div class="wide" role="region" aria-label="Drivers" tabIndex={0}>
+    <div class="wide" role="region" aria-label="Table of drivers" tabIndex={0}>
       <table>
         <thead>
           <tr>
@@ -79,11 +79,15 @@ function Drivers({ settings }: { settings: Settings }) {
 function Displays() {
   return (
     <>
-      <p>A display that only looks has a credential of its own. Make one on the station's machine:</p>
-      <pre>vigil user device add wall-1</pre>
       <p>
-        It prints an address. Open it once on the display. <code>vigil user list</code> shows all of
-        them.
+        A display that only looks has a credential of its own. Make one on the station's machine:
+      </p>
+      <pre>vigil user device add wall-1</pre>
+      <p>It prints the credential once. Open this address on the display, with it at the end:</p>
+      <pre>{location.origin}/#device=CREDENTIAL</pre>
+      <p>
+        <code>vigil user device list</code> shows all displays, <code>vigil user list</code> all
+        accounts.
       </p>
     </>
   );

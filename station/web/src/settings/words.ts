@@ -59,15 +59,20 @@ export function feedWords(connection: FeedConnection): Words {
   }
 }
 
-/** "12.3 GB" */
+/** 3.0, 41 */
+function short(value: number): string {
+  return value < 10 ? value.toFixed(1) : String(Math.round(value));
+}
+
+/** "41 GB" */
 export function bytesText(bytes: number | undefined): string {
   if (bytes === undefined) return "not known";
   let value = bytes;
   for (const unit of ["B", "kB", "MB", "GB"]) {
-    if (value < 1000) return `${value < 10 && unit !== "B" ? value.toFixed(1) : Math.round(value)} ${unit}`;
+    if (value < 1000) return `${unit === "B" ? value : short(value)} ${unit}`;
     value /= 1000;
   }
-  return `${value < 10 ? value.toFixed(1) : Math.round(value)} TB`;
+  return `${short(value)} TB`;
 }
 
 /** Below this part of a disk somebody should look, percent. */
@@ -93,7 +98,8 @@ export function clockWords(pageMs: number, daemonMs: number): Words {
   if (Math.abs(difference) <= clockMostMs) return { text: "Clock correct", look: "good" };
   const size = Math.round(Math.abs(difference) / 1000);
   const side = difference > 0 ? "ahead of" : "behind";
-  return { text: `This computer is ${size} s ${side} Vigil. Times here are Vigil's.`, look: "look" };
+  const text = `This computer is ${size} s ${side} Vigil. Times here are Vigil's.`;
+  return { text, look: "look" };
 }
 
 export function rejected(link: Link): bigint {
@@ -107,7 +113,8 @@ export function countWords(link: Link): string {
   const parts = [`${link.frames} frames`, `${link.bytes} bytes`];
   const bad = rejected(link);
   parts.push(bad === 0n ? "all understood" : `${bad} bytes not understood`);
-  parts.push(link.losses === 0n ? "never lost" : `lost ${link.losses} ${link.losses === 1n ? "time" : "times"}`);
+  const times = link.losses === 1n ? "time" : "times";
+  parts.push(link.losses === 0n ? "never lost" : `lost ${link.losses} ${times}`);
   return parts.join(", ");
 }
 

@@ -41,14 +41,17 @@ function heartAt(rest: number, most: number) {
     within(min, 61, 63.5) ? null : rest + hill(min, 22, most - rest) + Math.sin(min * 2.3) * 0.8;
 }
 
-function oxygenAt(min: number): number | null {
-  if (within(min, 14.5, 14.84) || within(min, 61, 63.5)) return null; // signal lost; bathroom
-  if (within(min, 12, 16.5)) return 97.5 - 13.5 * Math.sin(((min - 12) / 4.5) * Math.PI);
-  return 97.6 + Math.sin(min * 1.7) * 0.7 - hill(min, 30, 2);
+/** With a dip to 84 and a lost signal, or without. */
+function oxygenAt(dip: boolean) {
+  return (min: number): number | null => {
+    if (within(min, 61, 63.5) || (dip && within(min, 14.5, 14.84))) return null;
+    if (dip && within(min, 12, 16.5)) return 97.5 - 13.5 * Math.sin(((min - 12) / 4.5) * Math.PI);
+    return 97.6 + Math.sin(min * 1.7) * 0.7 - hill(min, 30, 2);
+  };
 }
 
-export function series(step: number, rest: number, most: number) {
-  return { step, hr: wave(step, heartAt(rest, most)), spo2: wave(step, oxygenAt) };
+export function series(step: number, rest: number, most: number, dip: boolean) {
+  return { step, hr: wave(step, heartAt(rest, most)), spo2: wave(step, oxygenAt(dip)) };
 }
 
 const cuffMinutes = [-20, -17, 15, 25, 27, 35, 45, 60, 75, 90, 120, 130];
@@ -92,7 +95,7 @@ function check(min: number, by: string, late = 0) {
 
 const marks = [
   mark(-12, "note", { code: "mask", text: "Mask and headphones on", by: "RN-2" }),
-  mark(0, "dose", { state: "given", text: "ketamine 60 mg im, 0.75 mg/kg", by: "RN-2" }),
+  mark(0, "dose", { text: "ketamine 60 mg im", by: "RN-2" }),
   check(5, "RN-2"),
   check(10, "RN-2"),
   mark(14, "note", { code: "touch", text: "Staff repositioned the airway", by: "RN-2" }),
@@ -112,31 +115,64 @@ const marks = [
   check(120, "RN-2"),
 ];
 
-type Row = readonly [
-  parameter: string,
-  cells: readonly (readonly [min: number, max: number, mean: number, beyond: number, last: number])[],
-];
+type Cell = readonly [min: number, max: number, mean: number, beyond: number, last: number];
 
-const rows: readonly Row[] = [
-  ["hr", [[67, 88, 79, 0, 7], [83, 92, 89, 0, 0], [78, 84, 81, 0, 0], [67, 79, 72, 0, 4], [67, 70, 68, 0, 0]]],
-  ["nibp_sys", [[0, 0, 0, 0, 0], [144, 164, 152, 1, 4], [138, 144, 141, 0, 2], [128, 138, 133, 0, 3], [126, 128, 127, 0, 2]]],
-  ["nibp_dia", [[0, 0, 0, 0, 0], [89, 98, 93, 0, 4], [86, 89, 88, 0, 2], [80, 86, 83, 0, 3], [80, 80, 80, 0, 2]]],
-  ["spo2", [[84, 99, 96, 70, 2], [95, 98, 96, 0, 0], [95, 97, 96, 0, 0], [96, 99, 97, 0, 4], [97, 99, 98, 0, 0]]],
-];
+/** Of curves: lowest, highest, mean, seconds beyond, percent missing. */
+const curveCells: Readonly<Record<string, readonly Cell[]>> = {
+  hr: [
+    [66, 70, 68, 0, 0],
+    [67, 88, 79, 0, 7],
+    [83, 92, 89, 0, 0],
+    [78, 84, 81, 0, 0],
+    [67, 79, 72, 0, 4],
+    [67, 70, 68, 0, 0],
+  ],
+  spo2: [
+    [97, 99, 98, 0, 0],
+    [84, 99, 96, 70, 2],
+    [95, 98, 96, 0, 0],
+    [95, 97, 96, 0, 0],
+    [96, 99, 97, 0, 4],
+    [97, 99, 98, 0, 0],
+  ],
+};
+
+/** Of the cuff: lowest, highest, mean, readings beyond, readings. */
+const cuffCells: Readonly<Record<string, readonly (Cell | null)[]>> = {
+  nibp_sys: [
+    [121, 122, 122, 0, 2],
+    null,
+    [146, 164, 153, 1, 4],
+    [144, 144, 144, 0, 1],
+    [131, 138, 134, 0, 3],
+    [126, 128, 127, 0, 2],
+  ],
+  nibp_dia: [
+    [78, 78, 78, 0, 2],
+    null,
+    [90, 98, 94, 0, 4],
+    [89, 89, 89, 0, 1],
+    [82, 86, 84, 0, 3],
+    [80, 80, 80, 0, 2],
+  ],
+};
 
 const rest: Readonly<Record<string, number>> = { hr: 68, spo2: 98, nibp_sys: 122, nibp_dia: 78 };
 
-const table = rows.flatMap(([parameter, cells]) =>
-  cells.flatMap(([min, max, mean, beyond, last], i) => {
-    if (max === 0) return [];
-    const cuff = parameter.startsWith("nibp");
-    const baseline = rest[parameter] ?? 0;
-    const phase = phaseMinutes[i + 1]?.[0];
-    const head = { parameter, label: parameter, unit: "", cuff, phase, baseline, min, max, mean };
-    return cuff
-      ? { ...head, change: mean - baseline, beyondLimitS: null, missingPercent: null, readings: last, beyondReadings: beyond }
-      : { ...head, change: mean - baseline, beyondLimitS: beyond, missingPercent: last };
-  }),
+function row(parameter: string, phase: string | undefined, cell: Cell | null) {
+  const baseline = rest[parameter] ?? 0;
+  const [min, max, mean, beyond, last] = cell ?? [null, null, null, 0, 0];
+  const change = mean === null ? null : mean - baseline;
+  const cuff = parameter.startsWith("nibp");
+  const label = parameter;
+  const head = { parameter, label, unit: "", cuff, phase, baseline, min, max, mean, change };
+  if (!cuff) return { ...head, beyondLimitS: beyond, missingPercent: last };
+  const beyondReadings = parameter === "nibp_sys" ? beyond : null;
+  return { ...head, beyondLimitS: null, missingPercent: null, readings: last, beyondReadings };
+}
+
+const table = Object.entries({ ...curveCells, ...cuffCells }).flatMap(([parameter, cells]) =>
+  phaseMinutes.map(([phase], index) => row(parameter, phase, cells[index] ?? null)),
 );
 
 const sections = [
@@ -172,7 +208,7 @@ function earlier(id: string, day: string, mg: number, most: number, less: number
     hrHighest: most,
     sysHighest: 164 - less,
     spo2Lowest: low,
-    series: series(30, 68, most),
+    series: series(30, 68, most, false),
     cuffs: cuffs(less),
   };
 }
@@ -207,7 +243,7 @@ export function answer(): Record<string, unknown> {
     baseline: rest,
     course: [],
     phases,
-    series: series(5, 68, 92),
+    series: series(5, 68, 92, true),
     cuffs: cuffs(0),
     marks,
     alarms: { high: 1, medium: 1, low: 2, minutes: 2 },
@@ -215,7 +251,7 @@ export function answer(): Record<string, unknown> {
     table,
     limits: [
       { parameter: "hr", below: 45, above: 130 },
-      { parameter: "nibp_sys", below: null, above: 160 },
+      { parameter: "nibp_sys", below: null, above: 160, aboveInclusive: true },
       { parameter: "spo2", below: 92, above: null },
     ],
     window: { end: iso(7920), opens: iso(15120), best: iso(94320), closes: iso(180720) },

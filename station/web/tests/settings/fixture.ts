@@ -38,7 +38,12 @@ export const links: readonly Link[] = [
     rejects: { noise: 12n, checksum: 3n },
     losses: 2n,
   }),
-  create(LinkSchema, { monitor: 1, port: "usb:1.4", state: LinkState.ABSENT, reason: "not plugged in" }),
+  create(LinkSchema, {
+    monitor: 1,
+    port: "usb:1.4",
+    state: LinkState.ABSENT,
+    reason: "not plugged in",
+  }),
 ];
 
 function bedOf(room: string, bed: string, link: Link): BedState {
@@ -163,7 +168,13 @@ export function madeSettings(): unknown {
     ],
     disk: [
       { what: "journal", path: "/var/lib/vigil", freeBytes: 41e9, totalBytes: 120e9, problem: "" },
-      { what: "session log", path: "/var/lib/vigil-log", freeBytes: 3e9, totalBytes: 120e9, problem: "" },
+      {
+        what: "session log",
+        path: "/var/lib/vigil-log",
+        freeBytes: 3e9,
+        totalBytes: 120e9,
+        problem: "",
+      },
     ],
     log: {
       readable: true,
