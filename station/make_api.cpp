@@ -1,12 +1,16 @@
 #include "station/make_api.hpp"
 
+<<<<<<< HEAD
 #include <utility>
 
+=======
+>>>>>>> h6-A
 #include "station/routes.hpp"
 
 namespace vigil::station {
 
 std::unique_ptr<Api> make_api(const StationOptions& options, Live& live, std::string& error) {
+<<<<<<< HEAD
   StationApiOptions made;
   made.state_folder = options.state_dir;
   made.log_folder = options.log_dir;
@@ -17,6 +21,18 @@ std::unique_ptr<Api> make_api(const StationOptions& options, Live& live, std::st
   made.version = options.version;
   OpenedApi opened = StationApi::open(std::move(made), &live);
   error = opened.error;
+=======
+  StationApiOptions api;
+  api.state_folder = options.state_dir;
+  api.log_folder = options.log_dir;
+  api.journal_folder = options.journal_dir;
+  api.profiles_folder = options.profiles_dir;
+  api.program = options.program;
+  api.secure = options.tls;
+  api.version = options.version;
+  OpenedApi opened = StationApi::open(std::move(api), &live);
+  error = std::move(opened.error);
+>>>>>>> h6-A
   return std::move(opened.api);
 }
 

@@ -69,6 +69,13 @@ void add_options(CLI::App& cli, StationOptions& options, Lists& lists) {
       ->capture_default_str();
   cli.add_option("--state-dir", options.state_dir, "folder of accounts, notes and certificate")
       ->capture_default_str();
+  cli.add_option("--journal-dir", options.journal_dir,
+                 "folder of the daemon's journal, for its free space")
+      ->capture_default_str();
+  cli.add_option("--profiles-dir", options.profiles_dir, "folder of the profiles")
+      ->capture_default_str();
+  cli.add_option("--program", options.program, "the program vigil, for ports and probes")
+      ->capture_default_str();
   cli.add_option("--web", options.web, "folder of the built page")->capture_default_str();
   cli.add_option("--profiles", options.profiles, "folder of the profiles")->capture_default_str();
   cli.add_option("--journal-dir", options.journal_dir, "folder of the daemon's journal, read only")

@@ -98,7 +98,7 @@ std::optional<Answer> Router::check(const RawRequest& raw) const {
   return std::nullopt;
 }
 
-Routed Router::route(RawRequest&& raw, WallTime now) const {
+Routed Router::route(RawRequest&& raw) const {
   parts_.counters->count("requests");
   if (auto refused = check(raw)) return {std::move(refused), {}, {}};
   auto target = read_target(raw.target);
@@ -126,7 +126,6 @@ Routed Router::route(RawRequest&& raw, WallTime now) const {
   if (changes_something(request.method)) {
     return {refuse(405, "This can only be read.", "method", raw.host), {}, {}};
   }
-  (void)now;
   if (request.path == "/healthz") {
     std::string silent = parts_.hub->silent_daemons();
     const bool well = silent.empty();

@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -60,7 +61,7 @@ struct RouterParts {
 class Router {
  public:
   explicit Router(RouterParts parts) : parts_(std::move(parts)) {}
-  [[nodiscard]] Routed route(RawRequest&& raw, WallTime now) const;
+  [[nodiscard]] Routed route(RawRequest&& raw) const;
   /// An answer that says no, with the headers of every answer, and counts it.
   [[nodiscard]] Answer refuse(unsigned status, const char* words, const char* reason,
                               std::string_view host = {}) const;

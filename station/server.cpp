@@ -2,6 +2,7 @@
 // unit: accepting, TLS, requests, answers, WebSockets.
 #include "station/server.hpp"
 
+#include <array>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
@@ -307,7 +308,7 @@ class Connection final : public std::enable_shared_from_this<Connection<Stream>>
     raw.upgrade = websocket::is_upgrade(request);
     raw.speaks_our_protocol = offers(field(http::field::sec_websocket_protocol), subprotocol);
     raw.body = std::move(request.body());
-    Routed routed = shared_.router.route(std::move(raw), now().wall);
+    Routed routed = shared_.router.route(std::move(raw));
     if (routed.answer) return answer(std::move(*routed.answer));
     if (routed.page) {
       std::make_shared<PageConnection<Stream>>(std::move(stream_), shared_, std::move(place_),

@@ -29,6 +29,9 @@ struct StationOptions {
   std::vector<DaemonEndpoints> daemons;
   std::string log_dir = "/var/lib/vigil/log";
   std::string state_dir = "/var/lib/vigil/station";
+  std::string journal_dir = "/var/lib/vigil/journal";
+  std::string profiles_dir = "/etc/vigil/profiles";
+  std::string program = "/usr/bin/vigil";
   std::string web = "/usr/share/vigil/web";
   std::string profiles = "/etc/vigil/profiles";
   /// Of vigild, for how full the disk is.
