@@ -1,4 +1,7 @@
-import { render } from "preact";
+// Starts the page against the station that served it.
+import "./style/base.css";
+import "./wall/wall.css";
+import { start } from "./start";
 
 const place = document.getElementById("app");
-if (place !== null) render(<h1>Vigil</h1>, place);
+if (place !== null) start(place, true);

@@ -1,0 +1,148 @@
+// The frame of every page: top bar, banner, one page by the address behind "#", the last line.
+// Pages but the wall are fetched when they are wanted.
+import type { ComponentType } from "preact";
+import { type ReadonlySignal, useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { Banner } from "./parts/Banner";
+import { Note } from "./parts/Note";
+import { useStation } from "./parts/station";
+import { Top } from "./parts/Top";
+import { Band } from "./silence/Band";
+import { usePage } from "./state/context";
+import { Wall } from "./wall/Wall";
+
+/** Below this the wall is a list. */
+export const PHONE_PX = 700;
+
+export interface Route {
+  readonly page: string;
+  readonly parts: readonly string[];
+}
+
+/** "#/bed/4/a" is page "bed" with "4" and "a"; anything else is the wall. */
+export function routeOf(hash: string): Route {
+  const [page = "", ...rest] = hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
+  return { page: page === "" ? "wall" : page, parts: rest };
+}
+
+interface PageProps {
+  readonly room?: string;
+  readonly bed?: string;
+  readonly id?: string;
+}
+
+type Loaded = { readonly default: ComponentType<PageProps> };
+
+const PAGES = import.meta.glob<Loaded>([
+  "./bed/BedPage.tsx",
+  "./checks/ChecksPage.tsx",
+  "./phone/PhoneWall.tsx",
+  "./review/ReviewPage.tsx",
+  "./settings/SettingsPage.tsx",
+  "./login/LoginPage.tsx",
+]);
+const FILES: Record<string, string> = {
+  bed: "./bed/BedPage.tsx",
+  checks: "./checks/ChecksPage.tsx",
+  phone: "./phone/PhoneWall.tsx",
+  review: "./review/ReviewPage.tsx",
+  settings: "./settings/SettingsPage.tsx",
+  login: "./login/LoginPage.tsx",
+};
+
+function propsOf(route: Route): PageProps {
+  const [first, second] = route.parts;
+  if (route.page === "bed") return { room: first ?? "", bed: second ?? "" };
+  return first === undefined || first === "" ? {} : { id: first };
+}
+
+/** A page that is fetched; what can't be fetched says so and tells how to go on. */
+function Lazy({ name, route }: { name: string; route: Route }) {
+  const loaded = useSignal<ComponentType<PageProps> | undefined>(undefined);
+  const failed = useSignal(false);
+  useEffect(() => {
+    let here = true;
+    loaded.value = undefined;
+    failed.value = false;
+    const load = PAGES[FILES[name] ?? ""];
+    if (load === undefined) failed.value = true;
+    load?.().then(
+      (page) => {
+        if (here) loaded.value = page.default;
+      },
+      () => {
+        if (here) failed.value = true;
+      },
+    );
+    return () => {
+      here = false;
+    };
+  }, [name]);
+  const Page = loaded.value;
+  if (Page !== undefined) return <Page key={route.parts.join("/")} {...propsOf(route)} />;
+  if (!failed.value) return <p class="loading">Loading</p>;
+  return (
+    <main class="loading">
+      <p role="alert">
+        This page can't be fetched from the station. <a href="#/wall">Go to the wall</a>
+      </p>
+    </main>
+  );
+}
+
+function useNarrow(): ReadonlySignal<boolean> {
+  const narrow = useSignal(innerWidth < PHONE_PX);
+  useEffect(() => {
+    const onSize = (): void => {
+      narrow.value = innerWidth < PHONE_PX;
+    };
+    addEventListener("resize", onSize);
+    return () => removeEventListener("resize", onSize);
+  }, []);
+  return narrow;
+}
+
+const NOTES: Record<string, string> = {
+  wall: "Curves: last 30 minutes.",
+};
+
+/** All daemons silent: the band alone. Some: the banner of the others stays below it. */
+function Alarms() {
+  const { store } = usePage();
+  const silent = store.silentSources.value;
+  const feeds = store.feeds.value;
+  const some = silent.size > 0 && feeds.some((feed) => !silent.has(feed.source));
+  if (silent.size === 0) return <Banner />;
+  return some ? (
+    <div class="both">
+      <Band />
+      <Banner />
+    </div>
+  ) : (
+    <Band />
+  );
+}
+
+export function App({ route }: { route: ReadonlySignal<Route> }) {
+  const { page } = useStation();
+  const narrow = useNarrow();
+  const wall = page.value === "wall";
+  if (page.value === "login") {
+    return (
+      <div class="page plain">
+        <Lazy name="login" route={route.value} />
+        <Note left="" />
+      </div>
+    );
+  }
+  return (
+    <div class={wall && !narrow.value ? "page wall" : `page ${page.value}`}>
+      <Top />
+      <Alarms />
+      {wall && !narrow.value && <Wall />}
+      {wall && narrow.value && <Lazy name="phone" route={route.value} />}
+      {!wall && <Lazy name={page.value} route={route.value} />}
+      <Note left={NOTES[page.value] ?? ""} />
+    </div>
+  );
+}

@@ -1,0 +1,180 @@
+// All alarms of all beds, highest first, on every page: one large with its action, the rest as
+// chips in the same order, then the count. Nothing covers it.
+import { useComputed } from "@preact/signals";
+import { usePage } from "../state/context";
+import { bedOf } from "../state/apply";
+import type { BedState, OpenAlarm } from "../state/model";
+import { alarmKey, isAcked, isCalling } from "../state/order";
+import { labelOf } from "../state/places";
+import { alarmLines, leftText, marks } from "../state/words";
+import type { Store } from "../state/store";
+import { checkView } from "../wall/check";
+import { lineText } from "../wall/tile";
+import type { Times } from "../wall/vital";
+import { acknowledgeOrder, useOneTouch } from "./act";
+import { Badge } from "./Badge";
+import { type Chip, chipsFor, chipsOf } from "./chips";
+import { Icon } from "./icons";
+import { alarmLook, isTechnical, spoken } from "./look";
+import { Pause } from "./Pause";
+import { bannerLines } from "./people";
+import { useStation } from "./station";
+
+/** What the first alarm of the list needs of its bed; read without subscribing to it. */
+function peekBed(store: Store, open: OpenAlarm): BedState | undefined {
+  return open.bedKey === "" ? undefined : bedOf(store.world, open.bedKey);
+}
+
+function bedHash(key: string): string {
+  const [, room = "", bed = ""] = key.split("|");
+  return `#/bed/${room}/${bed}`;
+}
+
+function timesOf(store: Store, source: string, nowMs: number): Times {
+  const wallMsOf = (ns: bigint): number | undefined => store.wallMsOf(source, ns);
+  return { nowMs, silentMs: undefined, wallMsOf };
+}
+
+function First({ open, more }: Chip) {
+  const page = usePage();
+  const store = page.store as Store;
+  const { secondMs } = useStation();
+  const { said, busy, act } = useOneTouch();
+  const label = labelOf(store.bedKeys.value, open.bedKey);
+  const nowMs = secondMs.value;
+  const text = lineText(open, peekBed(store, open), timesOf(store, open.source, nowMs));
+  const [first, second] = bannerLines(open, nowMs);
+  const answer = said.value;
+  const calling = isCalling(open);
+  return (
+    <div class={`first ${alarmLook(open)}`}>
+      {isTechnical(open) && <Icon name="spanner" />}
+      <span aria-hidden="true">{marks(open.alarm.priority)}</span>
+      {label !== "" && <Badge label={label} />}
+      <a class="text" href={open.bedKey === "" ? "#/wall" : bedHash(open.bedKey)}>
+        {text}
+        {more > 0 && ` · +${more}`}
+      </a>
+      <p class="who" role="status">
+        {answer === undefined ? first : answer.text}
+        <br />
+        {answer === undefined ? second : ""}
+      </p>
+      {calling && (
+        <button
+          disabled={busy.value || store.who.value?.viewOnly === true}
+          onClick={() => act("Acknowledge", open.source, acknowledgeOrder(open))}
+        >
+          {label === "" ? "Acknowledge" : `Acknowledge ${label}`}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Rest({ open, more }: Chip) {
+  const page = usePage();
+  const store = page.store as Store;
+  const { secondMs } = useStation();
+  const label = labelOf(store.bedKeys.value, open.bedKey);
+  const times = timesOf(store, open.source, secondMs.value);
+  const text = lineText(open, peekBed(store, open), times);
+  const late = /^Check overdue/.test(text);
+  const lines = late ? ["Check", text.slice(6)] : alarmLines(open, secondMs.value);
+  return (
+    <a
+      class={`chip alarm ${alarmLook(open)}`}
+      href={open.bedKey === "" ? "#/wall" : bedHash(open.bedKey)}
+    >
+      <span class="sr">{spoken(open)}</span>
+      {isTechnical(open) && <Icon name="spanner" />}
+      <span aria-hidden="true">{marks(open.alarm.priority)}</span>
+      {label !== "" && <Badge label={label} />}
+      <span>
+        {lines[0]}
+        <br />
+        {lines[1]}
+        {more > 0 && ` · +${more}`}
+      </span>
+      {isAcked(open) && <Icon name="tick" />}
+    </a>
+  );
+}
+
+/** "7 beds watched, all heard within 1 s. Next check: room 2 in 2:46." */
+export function calmText(store: Store, nowMs: number): string {
+  const keys = store.bedKeys.peek();
+  const beds = keys.flatMap((key) => bedOf(store.world, key) ?? []);
+  const watched = beds.filter((bed) => bed.session !== undefined).length;
+  let next: { label: string; left: number } | undefined;
+  for (const bed of beds) {
+    const view = checkView(bed, timesOf(store, bed.source, nowMs));
+    if (view.dueMs === undefined) continue;
+    const left = view.dueMs - nowMs;
+    if (next === undefined || left < next.left) next = { label: labelOf(keys, bed.key), left };
+  }
+  const heard = `${watched} ${watched === 1 ? "bed" : "beds"} watched, all heard within 1 s.`;
+  if (next === undefined) return heard;
+  const when = next.left > 0 ? `in ${leftText(next.left)}` : "now";
+  return `${heard} Next check: room ${next.label} ${when}.`;
+}
+
+function Calm() {
+  const store = usePage().store as Store;
+  const { secondMs } = useStation();
+  return (
+    <div class="first quiet">
+      No alarms
+      <p class="who">{calmText(store, secondMs.value)}</p>
+    </div>
+  );
+}
+
+/** Only what is new is read out; the words of ages are not. */
+function NewAlarm() {
+  const { store } = usePage();
+  const text = useComputed(() => {
+    const newest = store.alarms.value
+      .filter(isCalling)
+      .reduce<OpenAlarm | undefined>(
+        (best, open) => (best === undefined || open.changedMs > best.changedMs ? open : best),
+        undefined,
+      );
+    if (newest === undefined) return "";
+    const label = labelOf(store.bedKeys.value, newest.bedKey);
+    const words = newest.alarm.text.replace(/^\*+ ?/, "").replace(/, \d+:\d\d ago$/, "");
+    return `${spoken(newest)}${label === "" ? "" : `bed ${label}, `}${words}`;
+  });
+  return (
+    <p class="sr" role="alert">
+      {text}
+    </p>
+  );
+}
+
+export function Banner() {
+  const { store } = usePage();
+  const alarms = store.alarms.value;
+  const [first, ...rest] = chipsOf(alarms);
+  const fit = chipsFor(globalThis.innerWidth || 1920);
+  const acked = alarms.filter(isAcked).length;
+  const hidden = rest.slice(fit).reduce((sum, chip) => sum + 1 + chip.more, 0);
+  return (
+    <section class="banner" aria-label="Alarms, highest first">
+      <NewAlarm />
+      {first === undefined ? <Calm /> : <First key={alarmKey(first.open)} {...first} />}
+      {rest.slice(0, fit).map((chip) => (
+        <Rest key={alarmKey(chip.open)} {...chip} />
+      ))}
+      {first !== undefined && (
+        <p class="count">
+          <b>
+            {alarms.length} {alarms.length === 1 ? "alarm" : "alarms"}
+          </b>
+          {hidden > 0 ? `${hidden} more on the tiles` : `${acked} acknowledged`}
+        </p>
+      )}
+      <Pause />
+    </section>
+  );
+}
