@@ -76,10 +76,10 @@ function Card({ open, bed, of, pair }: { open: OpenAlarm; bed: BedState; of: Of;
           {!isLatched(open) && (
             <>
               <ActButton source={bed.source} order={() => going(of.bed, alarm)}>
-                I’m going
+                I’m going, {of.label}
               </ActButton>
               <ActButton source={bed.source} order={() => cantGo(of.bed, alarm)}>
-                I can’t go
+                I can’t go, {of.label}
               </ActButton>
             </>
           )}

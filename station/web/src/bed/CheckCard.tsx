@@ -76,7 +76,7 @@ export function CheckCard({ bed, of }: Props) {
     <section class="card checkcard" aria-label={`Check of ${of.label}`}>
       <h2>
         Check of {of.label} · {bed.session?.code}
-        <span class={`due ${due.look}`}>{due.text}</span>
+        <span class={`dueword ${due.look}`}>{due.text}</span>
       </h2>
       {one && !details && <SeenFrom />}
       {!details && (

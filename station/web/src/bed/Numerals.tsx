@@ -4,7 +4,7 @@ import { usePage } from "../state/context";
 import type { BedState } from "../state/model";
 import { isAcked } from "../state/order";
 import { agoText, leftText, parameterWords, priorityWord } from "../state/words";
-import { Presence, Priority } from "../wire/gen/vigil/v1/alarm_pb";
+import { AlarmType, Presence, Priority } from "../wire/gen/vigil/v1/alarm_pb";
 import type { Limit, Limits } from "../wire/gen/vigil/v1/session_pb";
 
 /** The tightest limit in force from medium up, of one side; undefined: none. Pure. */
@@ -34,6 +34,7 @@ export function cellLook(bed: BedState, parameters: readonly string[]): string {
   let rank = 0;
   for (const open of bed.alarms.values()) {
     const { alarm } = open;
+    if (alarm.type === AlarmType.TECHNICAL) continue; // says so itself; the number is no alarm
     if (!parameters.includes(alarm.parameter) || alarm.priority <= rank) continue;
     rank = alarm.priority;
     const word = priorityWord(alarm.priority);

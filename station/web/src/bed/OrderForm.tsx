@@ -19,7 +19,8 @@ export function OrderForm({ source, form, onDone, onClose }: Props) {
   const [tried, setTried] = useState(false);
   const here = useRef<HTMLFormElement>(null);
   useEffect(() => {
-    here.current?.querySelector<HTMLElement>("button, input")?.focus();
+    if (onClose === undefined) return; // part of a larger panel: the finger is elsewhere
+    here.current?.querySelector<HTMLElement>(".item button, .item input")?.focus();
   }, [form.id]);
   const set = (id: string, value: string) => setValues((was) => ({ ...was, [id]: value }));
   const wrong = problems(form, values);

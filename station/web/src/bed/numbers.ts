@@ -16,10 +16,10 @@ export interface Shown {
   readonly value: number | undefined;
 }
 
-/** So long a continuous value counts as live where its monitor does not say, ms. */
-export const freshMs = 5_000;
-/** So long a cuff reading does. */
-export const cuffFreshMs = 20 * 60_000;
+/** So long a value counts as live, and is shown in grey, where its monitor does not promise less
+ * often ones, ms. The same as on the wall. */
+export const freshMs = { live: 3_000, shown: 10_000 } as const;
+export const cuffMs = { live: 15 * 60_000, shown: 60 * 60_000 } as const;
 
 export function shown(
   bed: BedState,
@@ -39,23 +39,26 @@ export function shown(
   const last = lastValidOf(bed, parameter);
   if (newest === undefined) return none;
   const why = validityWords(newest.value.validity);
+  // The monitor itself says that it has none, and why: nothing old stands in its place.
+  if (newest.value.value === undefined && why !== "") {
+    const ago = last === undefined ? "" : `, last ${figure(last.value.value)}`;
+    return { ...none, note: `${why}${ago}` };
+  }
   const vital = newest.value.value === undefined ? last?.value : newest.value;
   const at = vital === undefined ? undefined : (measuredMs(vital) ?? last?.atMs);
   if (vital?.value === undefined || at === undefined) return { ...none, note: why };
-  const counts = vital.freshNs > 0n ? Number(vital.freshNs) / 1e6 : fallback(parameter);
+  const promised = Number(vital.freshNs) / 1e6;
+  const usual = parameter.startsWith("nibp_") ? cuffMs : freshMs;
+  const counts = Math.max(usual.live, promised);
   const old = nowMs - at;
   const ageWords = `${ageText(old)} ago`;
-  if (old > 2 * counts) return { ...none, note: why === "" ? `last ${ageWords}` : why };
+  if (old > Math.max(usual.shown, 2 * promised)) return { ...none, note: why === "" ? `last ${ageWords}` : why };
   const stale = old > counts || newest.value.validity !== Validity.VALID || linkSilent;
   return {
-    text: figure(vital.value),
+    text: figure(Math.round(vital.value)),
     look: stale ? "stale" : "live",
     note: stale ? ageWords : "",
     measuredMs: at,
     value: vital.value,
   };
-}
-
-function fallback(parameter: string): number {
-  return parameter.startsWith("nibp_") ? cuffFreshMs : freshMs;
 }

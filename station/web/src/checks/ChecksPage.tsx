@@ -15,7 +15,7 @@ import type { BedKey, BedState } from "../state/model";
 import "../style/checks.css";
 import { CheckRing } from "./CheckRing";
 import { DayCard } from "./DayCard";
-import { nextToSee, type DueBed } from "./order";
+import { byRoom, nextToSee, type DueBed } from "./order";
 
 function NextToSee({ beds }: { beds: readonly DueBed[] }) {
   const next = nextToSee(beds);
@@ -40,7 +40,7 @@ function NextToSee({ beds }: { beds: readonly DueBed[] }) {
 
 export default function ChecksPage() {
   const { store, go } = usePage();
-  const keys = store.bedKeys.value;
+  const keys = byRoom(store.bedKeys.value);
   const nowMs = useComputed(() => Math.floor(store.nowMs.value / 1000) * 1000).value;
   const beds = keys.flatMap((key) => {
     const bed = store.bed(key);
@@ -131,6 +131,7 @@ function Row({ bed, due, label, pair, nowMs }: RowProps) {
   }
   const one = canOneTouch(bed);
   const why = whyDetails(bed);
+  const calls = due.look === "now" || due.look === "late";
   return (
     <article class={`due ${due.look}`} aria-label={`Bed ${label}`}>
       <Badge label={label} pair={pair} />
@@ -156,7 +157,7 @@ function Row({ bed, due, label, pair, nowMs }: RowProps) {
       {one ? (
         <ActButton
           source={bed.source}
-          class={due.look === "now" || due.look === "late" ? "yes" : ""}
+          class={calls ? "yes" : ""}
           order={() => oneTouchCheck(of, numberToAnswer(bed), seenFrom.value)}
         >
           All well {label}
@@ -165,7 +166,7 @@ function Row({ bed, due, label, pair, nowMs }: RowProps) {
       ) : (
         <p class="rule">{why}</p>
       )}
-      <button type="button" class={one ? "details" : "details yes"} onClick={open}>
+      <button type="button" class={!one && calls ? "details yes" : "details"} onClick={open}>
         Details {label}
       </button>
     </article>

@@ -18,6 +18,7 @@ import {
   type DayRecord,
   type FetchDay,
 } from "./day";
+import { byRoom } from "./order";
 
 /** Asked again after so long, ms. */
 const againMs = 60_000;
@@ -73,7 +74,7 @@ export function DayCard({ load = fetchDay }: { load?: FetchDay }) {
       clearInterval(again);
     };
   }, [shown, open]);
-  const keys = store.bedKeys.value;
+  const keys = byRoom(store.bedKeys.value);
   const done = (record?.checks ?? [])
     .filter((check) => check.state === "done" || check.state === "skipped")
     .sort((a, b) => (atOf(b) ?? 0) - (atOf(a) ?? 0));

@@ -1,5 +1,6 @@
 // Which bed to see next: rows never move, this names the order. Pure.
 import type { Due } from "../bed/due";
+import type { BedKey } from "../state/model";
 
 export interface DueBed {
   readonly label: string;
@@ -12,9 +13,22 @@ export interface Next {
   readonly now: readonly DueBed[];
 }
 
-/** Overdue ones first, the longest overdue before the others; then those due now, the same way. */
+/** Who called for it: a high alarm first, then a medium one, then the schedule. */
+function rank(cause: string): number {
+  return cause === "extra: high alarm" ? 0 : cause === "extra: medium alarm" ? 1 : 2;
+}
+
+/** Overdue ones first, then those due now; of each an alarm's before others, then the oldest. */
 export function nextToSee(beds: readonly DueBed[]): Next {
-  const byDue = (a: DueBed, b: DueBed) => (a.due.dueMs ?? Infinity) - (b.due.dueMs ?? Infinity);
+  const byDue = (a: DueBed, b: DueBed) =>
+    rank(a.due.cause) - rank(b.due.cause) ||
+    (a.due.dueMs ?? Infinity) - (b.due.dueMs ?? Infinity);
   const of = (look: Due["look"]) => beds.filter((bed) => bed.due.look === look).sort(byDue);
   return { overdue: of("late"), now: of("now") };
+}
+
+/** Rooms in the order of their names, numbers as numbers: 2 before 10. Never changes with alarms. */
+export function byRoom(keys: readonly BedKey[]): BedKey[] {
+  const compare = new Intl.Collator("en", { numeric: true }).compare;
+  return [...keys].sort((a, b) => compare(a.replace(/^[^|]*\|/, ""), b.replace(/^[^|]*\|/, "")));
 }

@@ -72,7 +72,7 @@ export function PhoneWall({ bare = false }: { readonly bare?: boolean }) {
       </main>
       <footer>
         <p class="locked">
-          A locked phone gets no alarm. Keep this screen on, or stay near a station.
+          A locked phone gets no alarm and is no receiver.
         </p>
         <p>
           Secondary, advisory notification.
@@ -186,8 +186,8 @@ function AlarmLine({ open, bed, label, more, now }: LineProps) {
       <span class="text">
         {marks(alarm.priority)} <b>{alarmText(open, now)}</b>
         {more > 0 && <i>+{more}</i>}
-        <small>{who.replace(/\.$/, "")}</small>
       </span>
+      <small>{who.replace(/\.$/, "")}</small>
       {isCalling(open) && (
         <ActButton
           source={bed.source}

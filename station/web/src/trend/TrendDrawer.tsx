@@ -245,7 +245,7 @@ export function TrendDrawer({ bedKey, marks }: Props) {
               )}
             </g>
           ))}
-          <CheckRow axis={axis} y={firstRow} marks={checkMarks(marks.events)} />
+          <CheckRow axis={axis} y={firstRow} marks={checkMarks(marks.events, bed.checks.values())} />
           <AlarmRow axis={axis} y={firstRow + rowHeight} spans={spans} />
           <NoteRow axis={axis} y={firstRow + 2 * rowHeight} flags={notes(marks.events)} />
           <Uprights axis={axis} bottom={bottom} marks={marks} />

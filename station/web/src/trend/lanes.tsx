@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import { Priority } from "../wire/gen/vigil/v1/alarm_pb";
 import type { Limits } from "../wire/gen/vigil/v1/session_pb";
+import { figure } from "../actions/say";
 import { tightest } from "../bed/Numerals";
 import { reach } from "./scale";
 import { gaps, gapWords, runs, thinned, type AlarmSpan, type Point, type Pressure } from "./series";
@@ -182,7 +183,7 @@ export function BarLane(props: BarProps) {
               y={y(last.sys) - 4}
               text-anchor="end"
             >
-              {last.sys}/{last.dia}
+              {figure(last.sys)}/{figure(last.dia)}
             </text>
           )}
         </>

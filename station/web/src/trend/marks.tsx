@@ -2,7 +2,7 @@
 import { timestampMs } from "@bufbuild/protobuf/wkt";
 import type { Event } from "../wire/gen/vigil/v1/event_pb";
 import { Priority } from "../wire/gen/vigil/v1/alarm_pb";
-import { CheckState, EntryKind } from "../wire/gen/vigil/v1/record_pb";
+import { CheckState, EntryKind, type Check } from "../wire/gen/vigil/v1/record_pb";
 import { doseWords, entryWords } from "../bed/record";
 import { phaseWords } from "../state/words";
 import type { Axis } from "./lanes";
@@ -21,8 +21,11 @@ export interface CheckMark {
   readonly say: string;
 }
 
-/** The newest state of each check, on the axis. Pure. */
-export function checkMarks(marks: readonly Event[]): CheckMark[] {
+/**
+ * The newest state of each check, on the axis. The past tells only of those that are over; `open`
+ * are those that are planned or due, one that was taken back too. Pure.
+ */
+export function checkMarks(marks: readonly Event[], open: Iterable<Check> = []): CheckMark[] {
   const found = new Map<number, CheckMark>();
   for (const event of marks) {
     if (event.body.case !== "check") continue;
@@ -43,6 +46,11 @@ export function checkMarks(marks: readonly Event[]): CheckMark[] {
     const look: CheckLook = skipped ? "missed" : late ? "late" : done ? "done" : "todo";
     const say = skipped ? "missed" : late ? `late ${Math.round(lateMs / 60_000)} min` : "";
     found.set(check.number, { number: check.number, atMs, look, say });
+  }
+  for (const check of open) {
+    if (check.dueTime === undefined) continue;
+    const { number } = check;
+    found.set(number, { number, atMs: timestampMs(check.dueTime), look: "todo", say: "" });
   }
   return [...found.values()].sort((a, b) => a.atMs - b.atMs);
 }
@@ -91,7 +99,7 @@ export function CheckRow({ axis, y, marks }: Row & { readonly marks: readonly Ch
     <g>
       <Name axis={axis} y={y} text="Checks" />
       {marks
-        .filter((mark) => mark.atMs >= axis.fromMs)
+        .filter((mark) => mark.atMs >= axis.fromMs && axis.x(mark.atMs) <= axis.right)
         .map((mark) => {
           const x = axis.x(mark.atMs);
           return mark.look === "missed" ? (
@@ -204,7 +212,7 @@ function Words({ y, right, flags, boxed }: WordsProps) {
     <>
       {flags.map(({ key, x, text }) => {
         const end = Math.min(right, ...boxed.filter((edge) => edge > x));
-        const letters = Math.floor((end - x - 6) / 7.6);
+        const letters = Math.floor((end - x - 6) / 7);
         if (letters < 4) return null;
         const words = text.length <= letters ? text : `${text.slice(0, letters - 1)}…`;
         return (

@@ -103,8 +103,8 @@ export function alarmSpans(marks: readonly Event[]): AlarmSpan[] {
     const graver = before === undefined || alarm.priority >= before.priority;
     spans.set(alarm.alarmId, {
       id: alarm.alarmId,
-      kind: alarm.kind,
-      parameter: alarm.parameter,
+      kind: alarm.kind || (before?.kind ?? alarm.kind),
+      parameter: alarm.parameter || (before?.parameter ?? ""),
       priority: Math.max(alarm.priority, before?.priority ?? 0),
       text: graver && alarm.text !== "" ? alarm.text : (before?.text ?? alarm.text),
       fromMs: before?.fromMs ?? startMs,
