@@ -14,7 +14,7 @@ export type Answer<T> =
       readonly body?: unknown;
     };
 
-/** Longest wait for an answer, ms. */
+/** Longest wait for an answer, ms, where nothing else is said. */
 export const askLimitMs = 10_000;
 
 export const unreachable = "The station does not answer. Look at the network, then try again.";
@@ -51,38 +51,66 @@ async function read(response: Response): Promise<unknown> {
   }
 }
 
+export interface AskOptions {
+  readonly fetcher?: Fetch | undefined;
+  readonly limitMs?: number;
+}
+
+/** A failed answer in words. */
+async function refused(response: Response): Promise<Extract<Answer<never>, { ok: false }>> {
+  const found = await read(response);
+  const { status } = response;
+  const text = wordsIn(found) ?? meanings.get(status) ?? `The station says ${status}.`;
+  const waitS = seconds(response.headers.get("Retry-After"));
+  return { ok: false, status, text, body: found, ...(waitS === undefined ? {} : { waitS }) };
+}
+
+async function answered<T>(
+  path: string,
+  init: RequestInit,
+  options: AskOptions,
+  take: (response: Response) => Promise<T>,
+): Promise<Answer<T>> {
+  const fetcher = options.fetcher ?? ((where, how) => fetch(where, how));
+  const signal = AbortSignal.timeout(options.limitMs ?? askLimitMs);
+  try {
+    const response = await fetcher(path, {
+      cache: "no-store",
+      credentials: "same-origin",
+      signal,
+      ...init,
+    });
+    if (!response.ok) return await refused(response);
+    return { ok: true, status: response.status, body: await take(response) };
+  } catch {
+    return { ok: false, status: 0, text: unreachable };
+  }
+}
+
+/** A file, and the name that the station gives it. */
+export interface TakenFile {
+  readonly blob: Blob;
+  readonly name: string;
+}
+
+export async function askFile(path: string, options: AskOptions = {}): Promise<Answer<TakenFile>> {
+  return answered(path, { method: "GET" }, options, async (response) => {
+    const named = /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition") ?? "");
+    return { blob: await response.blob(), name: named?.[1] ?? "export" };
+  });
+}
+
 /** One request. `T` is what the caller expects; who needs to be sure looks at it. */
 export async function ask<T>(
   method: "GET" | "POST" | "PUT",
   path: string,
   body?: unknown,
-  fetcher: Fetch = (where, init) => fetch(where, init),
+  options: AskOptions = {},
 ): Promise<Answer<T>> {
-  const init: RequestInit = {
-    method,
-    cache: "no-store",
-    credentials: "same-origin",
-    signal: AbortSignal.timeout(askLimitMs),
-  };
+  const init: RequestInit = { method };
   if (body !== undefined) {
     init.body = JSON.stringify(body);
     init.headers = { "Content-Type": "application/json" };
   }
-  try {
-    const response = await fetcher(path, init);
-    const found = await read(response);
-    if (response.ok) return { ok: true, status: response.status, body: found as T };
-    const text =
-      wordsIn(found) ?? meanings.get(response.status) ?? `The station says ${response.status}.`;
-    const waitS = seconds(response.headers.get("Retry-After"));
-    return {
-      ok: false,
-      status: response.status,
-      text,
-      body: found,
-      ...(waitS === undefined ? {} : { waitS }),
-    };
-  } catch {
-    return { ok: false, status: 0, text: unreachable };
-  }
+  return answered(path, init, options, async (response) => (await read(response)) as T);
 }

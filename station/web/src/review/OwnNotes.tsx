@@ -2,7 +2,7 @@
 // only the author and a named colleague read them, and they are printed only when ticked.
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Draft, StoredNote } from "./draft";
-import { isChanged, joined, noteMostChars, openDraft, saved } from "./draft";
+import { isChanged, joined, openDraft, saved } from "./draft";
 import type { NotesAnswer } from "./notes";
 import { loadNotes, saveNote } from "./notes";
 import type { Ticks } from "./ticks";
@@ -91,7 +91,6 @@ export function OwnNotes({ session, ticks, onTicks }: OwnNotesProps) {
         id="own-note"
         class="not-on-paper"
         rows={6}
-        maxLength={noteMostChars}
         value={draft.text}
         onInput={(event) => setDraft({ ...draft, text: event.currentTarget.value })}
       />

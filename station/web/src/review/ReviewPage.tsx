@@ -25,6 +25,9 @@ type Loaded =
   | { readonly kind: "trouble"; readonly text: string }
   | { readonly kind: "review"; readonly review: Review };
 
+/** A session and three earlier ones are read from the log. */
+const readLimitMs = 60_000;
+
 const unreadable =
   "The station’s answer can’t be read. Page and station differ: load the page again.";
 
@@ -33,7 +36,8 @@ function useReview(session: string, again: number): Loaded {
   useEffect(() => {
     let here = true;
     setLoaded({ kind: "loading" });
-    void ask<unknown>("GET", `/api/sessions/${encodeURIComponent(session)}`).then((answer) => {
+    const path = `/api/sessions/${encodeURIComponent(session)}`;
+    void ask<unknown>("GET", path, undefined, { limitMs: readLimitMs }).then((answer) => {
       if (!here) return;
       if (!answer.ok) return setLoaded({ kind: "trouble", text: answer.text });
       const review = reviewOf(answer.body);
@@ -120,12 +124,22 @@ function useHash(): string {
 }
 
 export default function ReviewPage() {
-  const { store } = usePage();
+  const { store, go } = usePage();
   const session = sessionInHash(useHash());
   return (
     <main class="review" data-theme="light">
       {session === "" ? (
-        <SessionList nowMs={() => store.nowMs.peek()} />
+        <>
+          <nav class="paper-bar not-on-paper" aria-label="Vigil">
+            <button type="button" onClick={() => go("#/")}>
+              Back to the wall
+            </button>
+            <button type="button" onClick={() => go("#/login")}>
+              Account
+            </button>
+          </nav>
+          <SessionList nowMs={() => store.nowMs.peek()} />
+        </>
       ) : (
         <OneSession key={session} session={session} />
       )}

@@ -3,7 +3,7 @@
 import type { Course, Review } from "./model";
 import { originMs } from "./model";
 import { spanOf } from "./lanes";
-import { caption, Small } from "./small";
+import { caption, Small } from "./Small";
 import type { Ticks } from "./ticks";
 import { onPaper } from "./ticks";
 import { clock, day } from "./when";

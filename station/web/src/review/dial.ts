@@ -38,7 +38,7 @@ export function stateOf(window: IntegrationWindow, nowMs: number): WindowState {
 }
 
 /** "22 hours", "1 hour", "40 min": never more than there is. */
-function left(ms: number): string {
+export function left(ms: number): string {
   const hours = Math.floor(ms / hourMs);
   if (hours < 1) return length(ms);
   return hours === 1 ? "1 hour" : `${hours} hours`;

@@ -20,8 +20,8 @@ export interface Draft {
 }
 
 export const emptyNote: StoredNote = { text: "", colleague: "", revision: 0 };
-/** Longest note, characters: the body of a request has 64 KiB. */
-export const noteMostChars = 20_000;
+/** Longest note that the station takes, bytes of UTF-8. */
+export const noteMostBytes = 16 * 1024;
 
 export function openDraft(stored: StoredNote): Draft {
   const { text, colleague } = stored;

@@ -1,5 +1,5 @@
 // What the picture of a session is made of, in drawing units: lanes of heart rate, pressure and
-// oxygen on one time axis. Pure; picture.tsx draws it.
+// oxygen on one time axis. Pure; Picture.tsx draws it.
 import type { Course } from "./model";
 import { heart, originMs } from "./model";
 import type { Scale } from "./scale";

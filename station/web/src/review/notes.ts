@@ -2,7 +2,7 @@
 import { ask } from "../login/ask";
 import type { Fetch } from "../login/ask";
 import type { SaveResult, StoredNote } from "./draft";
-import { emptyNote } from "./draft";
+import { emptyNote, noteMostBytes } from "./draft";
 import { count, list, object, text } from "./json";
 
 export interface ColleagueNote {
@@ -31,7 +31,7 @@ function path(session: string): string {
 }
 
 export async function loadNotes(session: string, fetcher?: Fetch): Promise<NotesAnswer> {
-  const answer = await ask<unknown>("GET", path(session), undefined, fetcher);
+  const answer = await ask<unknown>("GET", path(session), undefined, { fetcher });
   if (!answer.ok) return { own: emptyNote, colleagues: [], text: answer.text };
   const body = object(answer.body);
   return {
@@ -50,7 +50,12 @@ export async function saveNote(
   sent: StoredNote,
   fetcher?: Fetch,
 ): Promise<SaveResult> {
-  const answer = await ask<unknown>("PUT", path(session), sent, fetcher);
+  const bytes = new TextEncoder().encode(sent.text).length;
+  if (bytes > noteMostBytes) {
+    const over = Math.ceil((bytes - noteMostBytes) / 1024);
+    return { kind: "failed", text: `A note has 16 KiB at most; this one is ${over} KiB longer.` };
+  }
+  const answer = await ask<unknown>("PUT", path(session), sent, { fetcher });
   if (answer.ok) {
     const revision = count(object(answer.body)["revision"]) ?? sent.revision + 1;
     return { kind: "saved", sent, revision };

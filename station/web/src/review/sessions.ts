@@ -1,5 +1,5 @@
 // Lines of the list of sessions, from what GET /api/sessions answers. Pure.
-import { stateOf, windowWords } from "./dial";
+import { left } from "./dial";
 import { list, number, object, text, time } from "./json";
 
 export interface SessionLine {
@@ -12,7 +12,6 @@ export interface SessionLine {
   /** "60 mg", "not dosed" */
   readonly dose: string;
   readonly opensMs: number | undefined;
-  readonly bestMs: number | undefined;
   readonly closesMs: number | undefined;
 }
 
@@ -29,7 +28,6 @@ export function sessionLines(answer: unknown): SessionLine[] {
       closedMs: time(line["closed"]),
       dose: dosed === undefined ? "not dosed" : mg === undefined ? "dosed" : `${mg} mg`,
       opensMs: time(line["opens"]),
-      bestMs: time(line["best"]),
       closesMs: time(line["closes"]),
     };
   });
@@ -41,11 +39,11 @@ export function filtered(lines: readonly SessionLine[], code: string): readonly 
   return wanted === "" ? lines : lines.filter((line) => line.code.toLowerCase().includes(wanted));
 }
 
-/** "Best time now, 22 hours left", "under way", "closed" */
+/** "integration open, 22 hours left", "under way", "closed" */
 export function standing(line: SessionLine, nowMs: number): string {
-  const { closedMs, opensMs, bestMs, closesMs } = line;
+  const { closedMs, opensMs, closesMs } = line;
   if (closedMs === undefined) return "under way";
-  if (opensMs === undefined || bestMs === undefined || closesMs === undefined) return "closed";
-  const window = { endMs: closedMs, opensMs, bestMs, closesMs };
-  return stateOf(window, nowMs) === "closed" ? "closed" : windowWords(window, nowMs);
+  if (opensMs === undefined || closesMs === undefined || nowMs >= closesMs) return "closed";
+  if (nowMs < opensMs) return `integration opens in ${left(opensMs - nowMs)}`;
+  return `integration open, ${left(closesMs - nowMs)} left`;
 }

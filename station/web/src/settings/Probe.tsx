@@ -5,6 +5,10 @@ import { ask } from "../login/ask";
 import { object, text } from "../review/json";
 import type { Port } from "./answer";
 
+const probePath = "/api/settings/probe";
+/** The station listens for 30 s at most. */
+const probeLimitMs = 45_000;
+
 const heads: Readonly<Record<string, string>> = {
   found: "Found",
   undecided: "More than one driver fits. Say which",
@@ -32,7 +36,9 @@ function PortRow({ port, busy, setBusy }: PortProps) {
   const probe = async () => {
     setBusy(true);
     setSaid(["It listens, up to 30 s.", ""]);
-    const answer = await ask<unknown>("POST", "/api/settings/probe", { port: port.device });
+    const answer = await ask<unknown>("POST", probePath, { port: port.device }, {
+      limitMs: probeLimitMs,
+    });
     setSaid(answer.ok ? probeWords(answer.body) : [answer.text, ""]);
     setBusy(false);
   };

@@ -155,6 +155,9 @@ export default function SettingsPage({ pageMs = Date.now }: { pageMs?: () => num
         <button type="button" onClick={load}>
           Look again
         </button>
+        <button type="button" onClick={() => go("#/login")}>
+          Account
+        </button>
         <button type="button" onClick={() => go("#/")}>
           Back to the wall
         </button>

@@ -2,7 +2,7 @@
 import { render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { ask, unreachable } from "../../src/login/ask";
+import { ask, askFile, unreachable } from "../../src/login/ask";
 import LoginPage from "../../src/login/LoginPage";
 import {
   changeBody,
@@ -74,26 +74,34 @@ describe("a new password or PIN", () => {
 
 describe("asking the station", () => {
   it("reads its words, and how long to wait", async () => {
-    const answer = await ask("POST", "/api/login", {}, async () =>
-      Response.json({ error: "no" }, { status: 429, headers: { "Retry-After": "40" } }),
-    );
+    const fetcher = async () =>
+      Response.json({ error: "no" }, { status: 429, headers: { "Retry-After": "40" } });
+    const answer = await ask("POST", "/api/login", {}, { fetcher });
     const body = { error: "no" };
     expect(answer).toEqual({ ok: false, status: 429, text: "no", body, waitS: 40 });
   });
 
   it("has words of its own where there are none", async () => {
     const said = async (status: number) => {
-      const answer = await ask("GET", "/x", undefined, async () => new Response("<p>", { status }));
+      const fetcher = async () => new Response("<p>", { status });
+      const answer = await ask("GET", "/x", undefined, { fetcher });
       return answer.ok ? "" : answer.text;
     };
     expect(await said(403)).toBe("Your account may not see this.");
     expect(await said(418)).toBe("The station says 418.");
   });
 
+  it("takes a file by the name that the station gives it", async () => {
+    const headers = { "Content-Disposition": 'attachment; filename="K-0042-csv.csv"' };
+    const answer = await askFile("/x", { fetcher: async () => new Response("a,b", { headers }) });
+    expect(answer.ok && [answer.body.name, answer.body.blob.size]).toEqual(["K-0042-csv.csv", 3]);
+  });
+
   it("never throws", async () => {
-    const answer = await ask("GET", "/x", undefined, async () => {
+    const fetcher = async () => {
       throw new TypeError("network");
-    });
+    };
+    const answer = await ask("GET", "/x", undefined, { fetcher });
     expect(answer).toEqual({ ok: false, status: 0, text: unreachable });
   });
 });

@@ -75,7 +75,6 @@ describe("the list of sessions", () => {
         closed: "2026-11-22T11:42:00Z",
         mg: 60,
         opens: new Date(window.opensMs).toISOString(),
-        best: new Date(window.bestMs).toISOString(),
         closes: new Date(window.closesMs).toISOString(),
       },
       { id: "M-0917.20261121.1", code: "M-0917", started: "2026-11-21T08:00:00Z" },
@@ -95,7 +94,8 @@ describe("the list of sessions", () => {
 
   it("says where the window stands", () => {
     const stands = (hours: number) => lines.map((line) => standing(line, endMs + hours * hour));
-    expect(stands(26)).toEqual(["Best time now, 22 hours left", "under way"]);
+    expect(stands(1)[0]).toBe("integration opens in 1 hour");
+    expect(stands(26)).toEqual(["integration open, 22 hours left", "under way"]);
     expect(stands(50)[0]).toBe("closed");
   });
 });

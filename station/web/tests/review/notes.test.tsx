@@ -89,6 +89,13 @@ describe("asking for notes", () => {
     expect(result).toEqual({ kind: "conflict", now: mine });
   });
 
+  it("does not send one that the station would not take", async () => {
+    const long = { ...stored, text: "\u00e9".repeat(9_000) };
+    const result = await saveNote("K-1", long, answers([200, { revision: 4 }]));
+    const text = "A note has 16 KiB at most; this one is 2 KiB longer.";
+    expect(result).toEqual({ kind: "failed", text });
+  });
+
   it("where nothing answers it says so", async () => {
     const result = await saveNote("K-1", stored, async () => {
       throw new TypeError("network");

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { reviewOf } from "../../src/review/answer";
 import { beforeMin, lanesOf, scalesOf, spanOf } from "../../src/review/lanes";
 import type { Series } from "../../src/review/model";
-import { cuffPath } from "../../src/review/picture";
+import { cuffPath } from "../../src/review/Picture";
 import {
   enclose,
   linePath,

@@ -4,7 +4,7 @@ import type { ComponentChildren } from "preact";
 import type { Course } from "./model";
 import { heart, originMs } from "./model";
 import { scalesOf } from "./lanes";
-import { cuffPath } from "./picture";
+import { cuffPath } from "./Picture";
 import type { Scale } from "./scale";
 import { linePath, place } from "./scale";
 import { doseShort, extreme } from "./words";
