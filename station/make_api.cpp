@@ -1,27 +1,10 @@
 #include "station/make_api.hpp"
 
-<<<<<<< HEAD
-#include <utility>
-
-=======
->>>>>>> h6-A
 #include "station/routes.hpp"
 
 namespace vigil::station {
 
 std::unique_ptr<Api> make_api(const StationOptions& options, Live& live, std::string& error) {
-<<<<<<< HEAD
-  StationApiOptions made;
-  made.state_folder = options.state_dir;
-  made.log_folder = options.log_dir;
-  made.journal_folder = options.journal_dir;
-  made.profiles_folder = options.profiles;
-  made.program = options.program;
-  made.secure = options.tls;
-  made.version = options.version;
-  OpenedApi opened = StationApi::open(std::move(made), &live);
-  error = opened.error;
-=======
   StationApiOptions api;
   api.state_folder = options.state_dir;
   api.log_folder = options.log_dir;
@@ -32,7 +15,6 @@ std::unique_ptr<Api> make_api(const StationOptions& options, Live& live, std::st
   api.version = options.version;
   OpenedApi opened = StationApi::open(std::move(api), &live);
   error = std::move(opened.error);
->>>>>>> h6-A
   return std::move(opened.api);
 }
 

@@ -77,11 +77,6 @@ void add_options(CLI::App& cli, StationOptions& options, Lists& lists) {
   cli.add_option("--program", options.program, "the program vigil, for ports and probes")
       ->capture_default_str();
   cli.add_option("--web", options.web, "folder of the built page")->capture_default_str();
-  cli.add_option("--profiles", options.profiles, "folder of the profiles")->capture_default_str();
-  cli.add_option("--journal-dir", options.journal_dir, "folder of the daemon's journal, read only")
-      ->capture_default_str();
-  cli.add_option("--program", options.program, "the program vigil, for ports and probes")
-      ->capture_default_str();
   cli.add_option("--places", lists.places, "beds on the wall: 1@0,0 4a@1,1; empty: by name");
   cli.add_option("--receiver-prefix", options.receiver_prefix,
                  "before the names of pages as receivers, where a daemon has several stations");

@@ -33,11 +33,6 @@ struct StationOptions {
   std::string profiles_dir = "/etc/vigil/profiles";
   std::string program = "/usr/bin/vigil";
   std::string web = "/usr/share/vigil/web";
-  std::string profiles = "/etc/vigil/profiles";
-  /// Of vigild, for how full the disk is.
-  std::string journal_dir = "/var/lib/vigil/journal";
-  /// The program `vigil`, for ports and probes.
-  std::string program = "/usr/bin/vigil";
   std::vector<v1::WallPlace> places;
   std::string receiver_prefix;
   /// A line for people.

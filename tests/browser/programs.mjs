@@ -117,7 +117,7 @@ export class Clinic {
       ...["--feed", this.feed, "--control", this.control],
       ...["--waves", `ipc://${this.folder}/run/waves`, "--log-dir", join(this.folder, "log")],
       ...["--state-dir", join(this.folder, "station"), "--web", web],
-      ...["--profiles", join(this.folder, "profiles"), "--program", join(bin, "vigil")],
+      ...["--profiles-dir", join(this.folder, "profiles"), "--program", join(bin, "vigil")],
       ...["--journal-dir", join(this.folder, "state/journal")],
       ...(this.places.length > 0 ? ["--places", ...this.places] : []),
       ...more,
