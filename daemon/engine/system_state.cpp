@@ -112,9 +112,9 @@ void SystemState::on_events_dropped(std::uint64_t count, Instant now, BedSink& o
 
 void SystemState::on_journal(bool good, std::string_view reason, Instant now, BedSink& out) {
   if (good) {
-    end(journal_, Kind::journal_trouble, "** The journal is kept again", now, out);
+    end(journal_, Kind::journal_trouble, "** The journal is well again", now, out);
   } else {
-    tell(journal_, Kind::journal_trouble, Priority::medium, "** The journal is not kept", reason,
+    tell(journal_, Kind::journal_trouble, Priority::medium, "** The journal has trouble", reason,
          now, out);
   }
 }

@@ -19,7 +19,7 @@ class Story5Disk : public FaultsTest {
     ASSERT_EQ(disk->fill(), "");
     const auto alarm = send_until_journal_alarm();
     ASSERT_TRUE(alarm);
-    EXPECT_EQ(alarm->alarm().text(), "** The journal is not kept");
+    EXPECT_EQ(alarm->alarm().text(), "** The journal has trouble");
     EXPECT_EQ(alarm->alarm().type(), v1::ALARM_TYPE_TECHNICAL);
     EXPECT_EQ(alarm->alarm().priority(), v1::PRIORITY_MEDIUM);
     ASSERT_TRUE(eventually([&] {

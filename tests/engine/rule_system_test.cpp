@@ -122,11 +122,11 @@ TEST(RuleJournal, TroubleIsMediumUntilItIsKeptAgain) {
   Clinic clinic;
   clinic.run_to(5);
   clinic.engine.step(clinic.now(), JournalHealth{false, "no space on /var"}, clinic);
-  EXPECT_THAT(clinic.take(), ElementsAre("5000 start active ** The journal is not kept"));
+  EXPECT_THAT(clinic.take(), ElementsAre("5000 start active ** The journal has trouble"));
   EXPECT_EQ(clinic.alarm("journal").reason.view(), "no space on /var");
   clinic.run_to(20);
   clinic.engine.step(clinic.now(), JournalHealth{true, ""}, clinic);
-  EXPECT_THAT(clinic.take(), ElementsAre("20000 end clear ** The journal is kept again"));
+  EXPECT_THAT(clinic.take(), ElementsAre("20000 end clear ** The journal is well again"));
 }
 
 TEST(RuleTest, ATestAlarmIsToldConfirmedAndEndedByItsAcknowledgement) {

@@ -130,6 +130,47 @@ TEST(WatchDemo, OfACuffIsMarkedToo) {
   EXPECT_EQ(row(model, 2, 4), "                                         DEMO");
 }
 
+v1::Event by_hand(double told_s, double taken_s, double systolic, double diastolic) {
+  v1::Event event = event_at(told_s, "2");
+  v1::SessionEntry& entry = *event.mutable_entry();
+  entry.set_kind(v1::ENTRY_KIND_MANUAL_VITALS);
+  entry.set_performed_ns(static_cast<std::int64_t>(there(taken_s)));
+  for (const auto& [parameter, value] :
+       {std::pair("nibp_sys", systolic), std::pair("nibp_dia", diastolic)}) {
+    v1::SnapshotValue& taken = *entry.add_values();
+    taken.set_parameter(parameter);
+    taken.set_value(value);
+    taken.set_manual(true);
+  }
+  return event;
+}
+
+TEST(WatchCuffByHand, StandsUntilTheMonitorHasANewerOne) {
+  Model model = live_model();
+  model.on_event(by_hand(65, 5, 131, 84), here(65));
+  EXPECT_EQ(row(model, 66, 3), "                                         NIBP 131/84");
+  EXPECT_EQ(row(model, 66, 4), "                                         by hand, 1 min ago");
+  // One that was taken earlier and told later is none of now.
+  model.on_event(by_hand(67, 2, 180, 100), here(67));
+  EXPECT_EQ(row(model, 68, 3), "                                         NIBP 131/84");
+  model.on_event(vital(70, "2", "nibp_sys", 122), here(70));
+  model.on_event(vital(70, "2", "nibp_dia", 77), here(70));
+  EXPECT_EQ(row(model, 71, 3), "                                         NIBP 122/77");
+  EXPECT_EQ(row(model, 71, 4), "                                         under 1 min ago");
+}
+
+TEST(WatchCuffByHand, GoesWithItsSession) {
+  Model model = live_model();
+  v1::Event session = event_at(1, "2");
+  session.mutable_medicine_session()->set_id("K-0042.20261122.1");
+  session.mutable_medicine_session()->set_state(v1::SESSION_STATE_PEAK);
+  model.on_event(session, here(1));
+  model.on_event(by_hand(2, 2, 131, 84), here(2));
+  session.mutable_medicine_session()->set_state(v1::SESSION_STATE_CLOSED);
+  model.on_event(session, here(3));
+  EXPECT_EQ(row(model, 4, 3).find("NIBP"), std::string::npos);
+}
+
 TEST(WatchDemo, IsToldInLinesWithItsMark) {
   Model model = live_model();
   ChangeLines lines([](std::int64_t) { return std::string("05:58:12"); });

@@ -55,13 +55,33 @@ Cell continuous(const Bed& bed, const Model& model, Instant now, bool live,
   return cell;
 }
 
-std::string cuff_age(const Number& number, Duration age) {
-  if (number.age_unknown) return "age unknown";
+std::string minutes_ago(Duration age) {
   const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(age).count();
   return minutes == 0 ? "under 1 min ago" : std::to_string(minutes) + " min ago";
 }
 
+std::string cuff_age(const Number& number, Duration age) {
+  return number.age_unknown ? "age unknown" : minutes_ago(age);
+}
+
+/// A pressure that a person took, if it is newer than the monitor's.
+std::optional<Cell> cuff_by_hand(const Bed& bed, const Model& model, Instant now) {
+  const Number* systolic = Model::number(bed, "nibp_sys");
+  if (!bed.cuff_by_hand) return std::nullopt;
+  const CuffByHand& taken = *bed.cuff_by_hand;
+  if (systolic != nullptr && systolic->measured_at > taken.measured_at) return std::nullopt;
+  const Duration age = model.age(taken.measured_at, now);
+  const Freshness fresh = freshness("nibp_sys", age);
+  Cell cell{"NIBP", "---/---", "by hand, " + minutes_ago(age), Style::nibp, cuff_columns};
+  if (fresh != Freshness::fresh) cell.style = Style::old;
+  if (fresh != Freshness::gone) {
+    cell.value = whole_words(taken.systolic) + "/" + whole_words(taken.diastolic);
+  }
+  return cell;
+}
+
 Cell cuff_at_rest(const Bed& bed, const Model& model, Instant now, bool live) {
+  if (const auto taken = cuff_by_hand(bed, model, now)) return *taken;
   Cell cell{"", "", "", Style::nibp, cuff_columns};
   const Number* systolic = Model::number(bed, "nibp_sys");
   const Number* diastolic = Model::number(bed, "nibp_dia");

@@ -81,6 +81,7 @@ bool Model::on_event(const v1::Event& event, Instant now) {
   if (event.has_alarm_load()) bed.alarm_load = event.alarm_load();
   if (event.has_medicine_session()) on_session(bed, event.medicine_session());
   if (event.has_check()) on_check(bed, event);
+  if (event.has_entry()) on_entry(bed, event.entry());
   if (event.has_limits()) {
     std::erase_if(bed.limits, [&](const v1::Limits& limits) {
       return limits.parameter() == event.limits().parameter();
@@ -279,9 +280,27 @@ void Model::on_session(Bed& bed, const v1::Session& session) {
   const bool open = state >= v1::SESSION_STATE_SCHEDULED && state < v1::SESSION_STATE_CLOSED;
   const bool same = bed.session && open && bed.session->id() == session.id();
   // Checks belong to a session: those of another one are of the past.
-  if (bed.session && !same) bed.checks.clear();
+  if (bed.session && !same) {
+    bed.checks.clear();
+    bed.cuff_by_hand.reset();
+  }
   bed.session.reset();
   if (open) bed.session = session;
+}
+
+void Model::on_entry(Bed& bed, const v1::SessionEntry& entry) {
+  if (entry.kind() != v1::ENTRY_KIND_MANUAL_VITALS) return;
+  std::optional<double> systolic;
+  std::optional<double> diastolic;
+  for (const v1::SnapshotValue& value : entry.values()) {
+    if (!value.has_value()) continue;
+    if (value.parameter() == "nibp_sys") systolic = value.value();
+    if (value.parameter() == "nibp_dia") diastolic = value.value();
+  }
+  if (!systolic || !diastolic) return;
+  const Instant measured = Instant::from_ns(entry.performed_ns());
+  if (bed.cuff_by_hand && bed.cuff_by_hand->measured_at > measured) return;
+  bed.cuff_by_hand = CuffByHand{*systolic, *diastolic, measured};
 }
 
 void Model::on_check(Bed& bed, const v1::Event& event) {

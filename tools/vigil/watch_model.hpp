@@ -46,6 +46,13 @@ struct CuffAtWork {
   std::optional<double> pressure;  // mmHg
 };
 
+/// A pressure that a person took, by the daemon's clock.
+struct CuffByHand {
+  double systolic = 0;  // mmHg
+  double diastolic = 0;
+  Instant measured_at;
+};
+
 struct LinkShown {
   v1::Link link;
   Instant since;                       // when it came into this state, by the daemon's clock
@@ -59,10 +66,11 @@ struct Bed {
   std::vector<Number> numbers;
   std::vector<OtherNumber> others;  // in the order in which they came first
   std::optional<CuffAtWork> cuff;
-  std::optional<v1::Cuff> cuff_plan;  // what Vigil does with the cuff; nothing: it starts none
-  std::vector<LinkShown> links;       // in order of the monitor
-  std::vector<v1::Alarm> alarms;      // those that stand: highest first, then newest first
-  std::vector<v1::Limits> limits;     // one per parameter
+  std::optional<CuffByHand> cuff_by_hand;  // of this session, since the snapshot
+  std::optional<v1::Cuff> cuff_plan;       // what Vigil does with the cuff; nothing: it starts none
+  std::vector<LinkShown> links;            // in order of the monitor
+  std::vector<v1::Alarm> alarms;           // those that stand: highest first, then newest first
+  std::vector<v1::Limits> limits;          // one per parameter
   std::vector<v1::InactivationChange> inactivations;  // those that stand, oldest first
   std::optional<v1::Patient> patient;                 // nothing: the daemon told nothing
   std::optional<v1::AlarmLoad> alarm_load;
@@ -123,6 +131,7 @@ class Model {
   void learn_clock(Instant daemon_time, Instant now);
   static void on_vital(Bed& bed, const v1::Vital& vital);
   static void on_other(Bed& bed, const v1::OtherNumeric& other);
+  static void on_entry(Bed& bed, const v1::SessionEntry& entry);
   static void on_notice(Bed& bed, const v1::Event& event);
   static void on_link(Bed& bed, const v1::Event& event);
   static void on_alarm(Bed& bed, const v1::Alarm& alarm);
