@@ -284,6 +284,8 @@ export const SnapshotBeginSchema: GenMessage<SnapshotBegin> = /*@__PURE__*/
   messageDesc(file_vigil_v1_station, 4);
 
 /**
+ * The snapshot of that daemon is whole.
+ *
  * @generated from message vigil.v1.SnapshotEnd
  */
 export type SnapshotEnd = Message<"vigil.v1.SnapshotEnd"> & {
@@ -570,6 +572,8 @@ export const IdentifySchema: GenMessage<Identify> = /*@__PURE__*/
   messageDesc(file_vigil_v1_station, 12);
 
 /**
+ * Whether waves are to be sent; at the beginning they are not.
+ *
  * @generated from message vigil.v1.WavesWanted
  */
 export type WavesWanted = Message<"vigil.v1.WavesWanted"> & {
