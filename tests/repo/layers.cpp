@@ -253,9 +253,11 @@ Findings library_includes(const SourceFile& file) {
 
 Findings beast_in_one_place(const std::vector<SourceFile>& tree) {
   Findings findings;
-  std::string first;
+  std::string first_of_tests;
+  std::string first_of_station;
   for (const SourceFile& file : tree) {
     if (!is_cpp(file)) continue;
+    std::string& first = is_under(file.path, "tests") ? first_of_tests : first_of_station;
     for (const Include& include : includes_of(file)) {
       if (!include.path.starts_with("boost/beast")) continue;
       if (!file.path.ends_with(".cpp")) {
