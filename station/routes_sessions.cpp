@@ -106,18 +106,15 @@ std::vector<SessionLine> earlier_lines(Reader& reader, const SessionLine& line) 
 /// A slot among the readings; without one the request is refused.
 class Slot {
  public:
-  explicit Slot(std::counting_semaphore<readings_at_once>& slots)
-      : slots_(slots), held_(slots.try_acquire()) {}
-  ~Slot() {
-    if (held_) slots_.release();
-  }
+  explicit Slot(std::atomic<int>& taken) : taken_(taken), number_(taken.fetch_add(1)) {}
+  ~Slot() { taken_.fetch_sub(1); }
   Slot(const Slot&) = delete;
   Slot& operator=(const Slot&) = delete;
-  [[nodiscard]] bool held() const { return held_; }
+  [[nodiscard]] bool held() const { return number_ < readings_at_once; }
 
  private:
-  std::counting_semaphore<readings_at_once>& slots_;
-  bool held_;
+  std::atomic<int>& taken_;
+  int number_;
 };
 
 json::object note_object(const Note& note) {
