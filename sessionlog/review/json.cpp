@@ -150,9 +150,11 @@ json_::object earlier_object(const SessionRecord& record, const SessionStatistic
   const bool heart = statistics.highest.count("hr") != 0;
   return {{"id", state.id()},
           {"firstDose", time_value(state.has_first_dose_time(), state.first_dose_time())},
+          {"drug", dose == nullptr ? std::string() : dose->drug()},
           {"route", dose == nullptr ? std::string() : dose->route()},
           {"mg", json_number(static_cast<double>(state.total_ug()) / 1000)},
           {"manner", manner_word(state.manner())},
+          {"phases", picture_phases(course, course.origin())},
           {"hrHighest", peak_of(statistics.highest, heart ? "hr" : "pulse")},
           {"sysHighest", peak_of(statistics.highest, "nibp_sys")},
           {"spo2Lowest", peak_of(statistics.lowest, "spo2")},

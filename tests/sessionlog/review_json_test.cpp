@@ -154,7 +154,8 @@ TEST_F(ReviewJson, TimeBeyondTheLimitIsThatOfTheLimitInForceThen) {
   const json::object told = review();
   EXPECT_EQ(row(told, "spo2", "after the dose").at("beyondLimitS"), 20);
   EXPECT_EQ(json::serialize(told.at("limits")),
-            R"([{"parameter":"spo2","below":90,"above":null}])");
+            R"([{"parameter":"spo2","below":90,"belowInclusive":false,"above":null,)"
+            R"("aboveInclusive":false}])");
 }
 
 TEST_F(ReviewJson, NoTextNamesAnotherPatient) {

@@ -63,7 +63,9 @@ TEST_F(ApiSessionsTest, EachReadingIsHandedInAlsoThoseOfEarlierSessions) {
   EXPECT_EQ(told.at("session"), ann);
   ASSERT_EQ(told.at("earlier").as_array().size(), 1U);
   EXPECT_EQ(told.at("earlier").at(0).at("id"), ann_before);
+  EXPECT_EQ(told.at("earlier").at(0).at("drug"), "ketamine");
   EXPECT_EQ(told.at("earlier").at(0).at("mg"), 70);
+  EXPECT_EQ(told.at("earlier").at(0).at("phases").at(0).at("name"), "after the dose");
   EXPECT_EQ(told.at("earlier").at(0).at("hrHighest"), 89);
   EXPECT_EQ(told.at("earlier").at(0).at("sysHighest"), 158);
   EXPECT_EQ(told.at("earlier").at(0).at("spo2Lowest"), 89);
@@ -229,12 +231,13 @@ TEST_F(ApiSessionsTest, TheChecksOfADayAreCountedOnTimeWithinTwoMinutes) {
   EXPECT_EQ(told.at("skipped"), 1);
   EXPECT_EQ(told.at("open"), 1);
   ASSERT_EQ(told.at("checks").as_array().size(), 5U);
-  EXPECT_EQ(json::serialize(told.at("checks").at(1)),
-            R"({"session":"K-0042.20260305.1","code":"K-0042","room":"7","bed":"a","number":2,)"
-            R"("state":"done","cause":"schedule","due":"2026-03-05T10:10:00.000Z",)"
-            R"("performed":"2026-03-05T10:12:01.000Z","lateS":121,"onTime":false,"how":"",)"
-            R"("who":"RN-2","role":"nurse","breathing":"","colour":"","posture":"",)"
-            R"("distress":"","moaas":null,"reason":""})");
+  EXPECT_EQ(
+      json::serialize(told.at("checks").at(1)),
+      R"({"session":"K-0042.20260305.1","code":"K-0042","room":"7","bed":"a","number":2,)"
+      R"("state":"done","cause":"schedule","due":"2026-03-05T10:10:00.000Z",)"
+      R"("performed":"2026-03-05T10:12:01.000Z","lateS":121,"onTime":false,"how":"",)"
+      R"("oneTouch":false,"who":"RN-2","role":"nurse","breathing":"","colour":"","posture":"",)"
+      R"("distress":"","moaas":null,"reason":""})");
   now += std::chrono::seconds(1);
   told = of_day("2026-03-05");
   EXPECT_EQ(told.at("onTime"), 25) << "now it counts too";
