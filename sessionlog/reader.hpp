@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "daemon/journal/sqlite.hpp"
@@ -114,6 +115,9 @@ class Reader {
   /// Checks that were due in a span, of all sessions, in the order they were due. Planned ones and
   /// those that were taken back are not among them.
   [[nodiscard]] std::vector<CheckLine> checks(std::int64_t from_us, std::int64_t to_us);
+  /// Sessions that were dosed together with this one, in one room: {id, code} of each.
+  [[nodiscard]] std::vector<std::pair<std::string, std::string>> together(
+      const std::string& session);
   /// The session that was dosed together with this one, if both patients let themselves be seen
   /// side by side, and neither took that back, here or in a later session. Else empty.
   [[nodiscard]] std::string aligned_partner(const std::string& session);

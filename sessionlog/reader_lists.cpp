@@ -81,22 +81,25 @@ bool Reader::lets_be_seen(const std::string& session, const std::string& code) {
   return last(here, session) == "given" && last(anywhere, code) == "given";
 }
 
-std::string Reader::aligned_partner(const std::string& session) {
+std::vector<std::pair<std::string, std::string>> Reader::together(const std::string& session) {
   sqlite::Statement all = database_.prepare(dosed_together);
   all.bind(1, std::string_view(session));
-  std::string partner;
-  std::string partner_code;
+  std::vector<std::pair<std::string, std::string>> found;
   while (all.step() == SQLITE_ROW) {
-    if (!partner.empty()) return {};  // which of them is not certain
-    partner = all.text(0);
-    partner_code = all.text(1);
+    found.emplace_back(std::string(all.text(0)), std::string(all.text(1)));
   }
-  if (partner.empty()) return {};
+  return found;
+}
+
+std::string Reader::aligned_partner(const std::string& session) {
+  const auto found = together(session);
+  if (found.size() != 1) return {};  // none, or which of them is not certain
+  const auto& [partner, partner_code] = found.front();
   sqlite::Statement own = database_.prepare("SELECT code FROM session WHERE session = ?1");
   own.bind(1, std::string_view(session));
-  const std::string own_code = own.step() == SQLITE_ROW ? std::string(own.text(0)) : "";
-  return lets_be_seen(session, own_code) && lets_be_seen(partner, partner_code) ? partner
-                                                                                : std::string();
+  const std::string code = own.step() == SQLITE_ROW ? std::string(own.text(0)) : "";
+  const bool both = lets_be_seen(session, code) && lets_be_seen(partner, partner_code);
+  return both ? partner : std::string();
 }
 
 std::int64_t Reader::last_record_us() {

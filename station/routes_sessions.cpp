@@ -190,9 +190,14 @@ HttpResponse StationApi::review(const HttpRequest& request, const std::vector<st
   }
   if (!error.empty()) return refuse(503, "audit", error);
   answer["earlier"] = std::move(earlier);
-  answer["partner"] = std::move(partner);
-  answer["exports"] = exports_object();
-  return json_answer(answer);
+  std::vector<std::string> others;  // the id before the code that it begins with
+  for (const auto& [session, code] : reader.together(id))
+    others.insert(others.end(), {session, code});
+  json::value told(std::move(answer));
+  sessionlog::hide_words(told, others);
+  told.as_object()["partner"] = std::move(partner);
+  told.as_object()["exports"] = exports_object();
+  return json_answer(told);
 }
 
 HttpResponse StationApi::export_file(const HttpRequest& request,

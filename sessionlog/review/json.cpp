@@ -143,6 +143,25 @@ json_::object review_object(const SessionRecord& record, const SessionStatistics
           {"gaps", picture_gaps(course, origin)}};
 }
 
+void hide_words(json_::value& told, const std::vector<std::string>& words) {
+  constexpr std::string_view hidden = "[another patient]";
+  if (told.is_object()) {
+    for (auto& member : told.as_object()) hide_words(member.value(), words);
+  } else if (told.is_array()) {
+    for (json_::value& item : told.as_array()) hide_words(item, words);
+  } else if (told.is_string()) {
+    std::string text(told.as_string());
+    for (const std::string& word : words) {
+      if (word.empty()) continue;
+      for (std::size_t at = text.find(word); at != std::string::npos;
+           at = text.find(word, at + hidden.size())) {
+        text.replace(at, word.size(), hidden);
+      }
+    }
+    told = text;
+  }
+}
+
 json_::object earlier_object(const SessionRecord& record, const SessionStatistics& statistics) {
   const Course course = make_course(record);
   const v1::Session& state = record.state;

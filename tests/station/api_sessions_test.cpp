@@ -121,7 +121,13 @@ TEST_F(ApiSessionsTest, ThePartnerIsThereOnlyWithBothConsentsAndUntilOneIsRevoke
 TEST_F(ApiSessionsTest, WithoutConsentNothingNamesThePartner) {
   log.add(ann_events());
   log.add(ben_events(ben_clinic));
+  sessionlog::Clinic more("clinic-north", 4);
+  more.session = ann;
+  v1::Event note = more.entry(v1::ENTRY_KIND_NOTE);
+  note.mutable_entry()->set_text("reached for K-0043, seen in K-0043.20261122.1");
+  log.add({note});
   const std::string body = review().body;
+  EXPECT_THAT(body, HasSubstr("reached for [another patient], seen in [another patient]"));
   EXPECT_THAT(body, Not(HasSubstr("K-0043")));
   EXPECT_THAT(audits(), ElementsAre("review K-0042.20261122.1 TH-1 therapist"))
       << "and the partner's record was not opened";
