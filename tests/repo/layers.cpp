@@ -58,7 +58,8 @@ constexpr std::array on_playback{api,
 constexpr std::array on_daemon{std::string_view{"drivers/"}, std::string_view{"daemon/"}, proto};
 constexpr std::array on_client{client, proto, sqlite, blake};
 constexpr std::array on_export{api, proto, std::string_view{"sessionlog/"}};
-constexpr std::array on_station{client, proto, sqlite, blake, std::string_view{"sessionlog/"}};
+constexpr std::array on_station{
+    client, proto, sqlite, blake, std::string_view{"sessionlog/"}, std::string_view{"station/"}};
 // What the page draws of a profile is read by the code that the daemon reads it with.
 constexpr std::array on_profiles{proto,
                                  std::string_view{"daemon/app/profile"},
