@@ -212,7 +212,7 @@ function Words({ y, right, flags, boxed }: WordsProps) {
     <>
       {flags.map(({ key, x, text }) => {
         const end = Math.min(right, ...boxed.filter((edge) => edge > x));
-        const letters = Math.floor((end - x - 6) / 7);
+        const letters = Math.floor((end - x - 2) / 6.8);
         if (letters < 4) return null;
         const words = text.length <= letters ? text : `${text.slice(0, letters - 1)}…`;
         return (
