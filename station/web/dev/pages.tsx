@@ -1,5 +1,5 @@
-// Bed page, checks and phone with made-up beds, to look at without a station: dev/pages.html#/bed/4/a,
-// #/checks, #/phone, #/pin. Invented values; not part of what is built.
+// Bed page, checks and phone with made-up beds, to look at without a station: dev/pages.html with
+// #/bed/4/a, #/checks or #/phone behind it. Invented values; not part of what is built.
 import { create, toBinary } from "@bufbuild/protobuf";
 import { timestampFromMs } from "@bufbuild/protobuf/wkt";
 import { render } from "preact";
@@ -17,7 +17,7 @@ import { HistorySchema } from "../src/wire/gen/vigil/v1/station_pb";
 import { MINUTE, NOW, ns, SOURCE, type Body } from "../tests/events";
 import { fixtureStore } from "../tests/fixture";
 import "../src/style/base.css";
-import "../src/style/wall.css";
+import "../src/wall/wall.css";
 
 const dose = NOW - 68 * MINUTE;
 const at = (minute: number) => dose + minute * MINUTE;
@@ -63,7 +63,12 @@ const checked = (n: number, due: number, done: number) =>
   });
 
 function history() {
-  const series = (parameter: string, from: number, step: number, of: (minute: number) => number) => {
+  const series = (
+    parameter: string,
+    from: number,
+    step: number,
+    of: (minute: number) => number,
+  ) => {
     const atMs: bigint[] = [];
     const milli: bigint[] = [];
     const breaks: number[] = [];

@@ -206,7 +206,7 @@ interface WordsProps {
   readonly boxed: readonly number[];
 }
 
-/** Words that fit before the next mark; cut with an ellipsis, or left out. The record has them all. */
+/** Words that fit before the next mark, cut or left out. The record has them all. */
 function Words({ y, right, flags, boxed }: WordsProps) {
   return (
     <>

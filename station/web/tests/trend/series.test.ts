@@ -72,7 +72,7 @@ describe("a gap", () => {
     expect(runs(points).length).toBe(3);
   });
 
-  it("is named by the alarm that stood meanwhile, of this parameter or of the whole monitor", () => {
+  it("is named by the alarm of this parameter that stood meanwhile", () => {
     const began = { alarmId: "7.1", startedNs: ns(NOW - 4 * MINUTE), priority: Priority.LOW };
     const off = { ...began, kind: AlarmKind.SENSOR_OFF, parameter: "spo2" };
     const spans = alarmSpans([
@@ -224,8 +224,9 @@ describe("live values", () => {
     const bed = { ...fixtureStore("calm").bed("clinic|2|a")! };
     expect(minutesOf({ ...bed, session: undefined }, NOW)).toBe(60);
     const started = timestampFromMs(NOW - 100 * MINUTE);
-    expect(minutesOf({ ...bed, session: { ...bed.session!, startedTime: started } }, NOW)).toBe(130);
-    const long = timestampFromMs(NOW - 24 * 60 * MINUTE);
-    expect(minutesOf({ ...bed, session: { ...bed.session!, startedTime: long } }, NOW)).toBe(720);
+    const since = (startedTime: typeof started) =>
+      minutesOf({ ...bed, session: { ...bed.session!, startedTime } }, NOW);
+    expect(since(started)).toBe(130);
+    expect(since(timestampFromMs(NOW - 24 * 60 * MINUTE))).toBe(720);
   });
 });

@@ -2,7 +2,6 @@
 import { render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, describe, expect, it } from "vitest";
-import { h } from "preact";
 import type { Order } from "../../src/actions/action";
 import { gravest, noOrder, phoneOrder, type PhoneOrder } from "../../src/phone/order";
 import { PhoneWall } from "../../src/phone/PhoneWall";
@@ -70,10 +69,9 @@ describe("the phone", () => {
     };
     act(() =>
       render(
-        h(PageContextProvider, {
-          value: { store, send, go: () => undefined },
-          children: h(PhoneWall, {}),
-        }),
+        <PageContextProvider value={{ store, send, go: () => undefined }}>
+          <PhoneWall />
+        </PageContextProvider>,
         place,
       ),
     );
