@@ -138,7 +138,7 @@ export default function ReviewPage() {
               Account
             </button>
           </nav>
-          <SessionList nowMs={() => store.nowMs.peek()} />
+          <SessionList nowMs={store.nowMs} />
         </>
       ) : (
         <OneSession key={session} session={session} />
