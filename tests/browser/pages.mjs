@@ -13,10 +13,12 @@ const { chromium } = require("playwright-core");
 export const WALL = { width: 1920, height: 1080 };
 export const PHONE = { width: 390, height: 844 };
 
-export async function openChromium(more = []) {
+/** `sound`: as a wall display is started, so that it may sound untouched. */
+export async function openChromium({ sound = true } = {}) {
+  const policy = sound ? "no-user-gesture-required" : "document-user-activation-required";
   return chromium.launch({
     executablePath: process.env.VIGIL_CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-gpu", "--autoplay-policy=no-user-gesture-required", ...more],
+    args: ["--no-sandbox", "--disable-gpu", `--autoplay-policy=${policy}`],
   });
 }
 

@@ -57,9 +57,17 @@ await story("every page has its picture", async (after) => {
   await walls[0].waitForTimeout(4000); // strips
   await shoot("wall-calm", walls);
 
-  const quiet = await openChromium(["--autoplay-policy=document-user-activation-required"]);
+  const quiet = await openChromium({ sound: false });
   after(() => quiet.close());
-  const mute = await open("rn-2", quiet);
+  // A page that nobody has touched yet.
+  const mute = await Promise.all(
+    (await open("rn-2", quiet)).map(async (page) => {
+      const untouched = await page.context().newPage();
+      await untouched.goto(clinic.url);
+      await page.close();
+      return untouched;
+    }),
+  );
   await everyone(mute, (page) => soundOff(page).isVisible(), "sound is off");
   await shoot("sound-off", mute);
   await quiet.close();
