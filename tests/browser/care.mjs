@@ -49,11 +49,8 @@ await story("a dose and a check are recorded from the page", async (after) => {
   holds(/60 mg[^\n]*RN-2|RN-2[^\n]*60 mg/.test(await show()), `RN-2 gave 60 mg:\n${await show()}`);
 
   await page.getByRole("button", { name: /^All well, seen now/ }).click();
-  await eventually(async () => /window[^\n]*RN-2|RN-2[^\n]*window/.test(await show()), "a check").catch(
-    async (error) => {
-      throw new Error(`${error.message}\n${await show()}`);
-    },
-  );
+  const checked = /window[^\n]*RN-2|RN-2[^\n]*window/;
+  await eventually(async () => checked.test(await show()), "RN-2 checked from the window");
 
   await page.goto(`${clinic.url}/#/`);
   await eventually(

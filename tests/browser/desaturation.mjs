@@ -1,6 +1,6 @@
-// Desaturation in the dark, as the nurse sees and hears it: medium, then high on the same alarm; she
-// acknowledges; it breaks through as it gets graver; the probe falls off and nothing ends; it ends by
-// good values, and stays to be seen until she resets it.
+// Desaturation in the dark, as the nurse sees it: medium, then high on the same alarm; she
+// acknowledges; it breaks through as it gets graver; the probe falls off and nothing ends; it ends
+// by good values.
 import { equal, eventually, holds, story } from "./assert.mjs";
 import { logIn, noComplaints, openChromium, openWindow } from "./pages.mjs";
 import { acknowledge, numberOf, tile } from "./parts.mjs";
@@ -35,7 +35,7 @@ const says = (page, words, what) =>
     },
   );
 
-await story("a desaturation is seen, heard, acknowledged, and breaks through", async (after) => {
+await story("a desaturation is seen, acknowledged, and breaks through", async (after) => {
   const clinic = new Clinic(beds);
   // The waits of the profile, shortened: what is judged stays the same.
   clinic.changeProfile(/clear = 90, delay_s = 5\b/, "clear = 90, delay_s = 1");

@@ -34,7 +34,7 @@ export async function picture(name) {
   );
 }
 
-/** A browser of its own: no cookie, no memory. `complaints` gathers what went wrong in its pages. */
+/** A browser of its own: no cookie, no memory. `complaints` has what went wrong in its pages. */
 export async function openWindow(chrome, { size = WALL, ...more } = {}) {
   const window = await chrome.newContext({ viewport: size, ...more });
   window.setDefaultTimeout(15_000);
@@ -45,7 +45,7 @@ export async function openWindow(chrome, { size = WALL, ...more } = {}) {
     page.on("console", (message) => {
       // A station that is away is a story, not a mistake.
       const text = `${message.text()} ${message.location().url}`;
-      const away = /api\/sessions\/.*notes|ERR_CONNECTION_REFUSED|WebSocket|status of 401|net::|favicon/.test(text);
+      const away = /sessions\/.*notes|WebSocket|status of 401|net::|favicon/.test(text);
       if (message.type() === "error" && !away) window.complaints.push(text);
     });
   });
