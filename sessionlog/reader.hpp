@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "daemon/journal/sqlite.hpp"
@@ -50,6 +51,7 @@ struct CheckLine {
   std::int64_t performed_us = 0;  // done or skipped; else 0
   std::string cause;              // "schedule", "extra" ...
   v1::CheckHow how = v1::CHECK_HOW_UNSPECIFIED;
+  bool one_touch = false;  // nothing was asked but the one touch
   std::string breathing, colour, posture, distress;
   std::optional<std::uint32_t> moaas;
   std::string reason;
@@ -113,11 +115,14 @@ class Reader {
   /// Checks that were due in a span, of all sessions, in the order they were due. Planned ones and
   /// those that were taken back are not among them.
   [[nodiscard]] std::vector<CheckLine> checks(std::int64_t from_us, std::int64_t to_us);
+  /// Sessions that were dosed together with this one, in one room: {id, code} of each.
+  [[nodiscard]] std::vector<std::pair<std::string, std::string>> together(
+      const std::string& session);
   /// The session that was dosed together with this one, if both patients let themselves be seen
   /// side by side, and neither took that back, here or in a later session. Else empty.
   [[nodiscard]] std::string aligned_partner(const std::string& session);
-  /// The last record of the log; 0: it is empty.
-  [[nodiscard]] std::uint64_t last_record();
+  /// When the last event that is kept happened; 0: there is none.
+  [[nodiscard]] std::int64_t last_record_us();
   [[nodiscard]] const std::string& error() const { return error_; }
 
  private:

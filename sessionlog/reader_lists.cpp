@@ -12,7 +12,8 @@ std::int64_t signed_number(const sqlite::Statement& row, int column) {
 constexpr const char* checks_of_span =
     "SELECT c.session, s.code, s.room, s.bed, c.number, c.state, coalesce(c.due_us, c.at_us),"
     " c.performed_us, c.cause, c.how, c.breathing, c.colour, c.posture, c.distress, c.moaas,"
-    " c.reason, c.role, c.actor FROM check_ AS c JOIN session AS s ON s.session = c.session"
+    " c.reason, c.role, c.actor, c.one_touch FROM check_ AS c JOIN session AS s ON s.session = "
+    "c.session"
     " WHERE coalesce(c.due_us, c.at_us) >= ?1 AND coalesce(c.due_us, c.at_us) < ?2"
     " AND c.state NOT IN (5, 6) AND c.record = (SELECT max(d.record) FROM check_ AS d"
     "  WHERE d.session = c.session AND d.number = c.number)"
@@ -57,6 +58,7 @@ std::vector<CheckLine> Reader::checks(std::int64_t from_us, std::int64_t to_us) 
     line.reason = all.text(15);
     line.role = static_cast<v1::StaffRole>(all.number(16));
     line.actor = all.text(17);
+    line.one_touch = all.number(18) != 0;
   }
   if (code != SQLITE_DONE) error_ = database_.error();
   return lines;
@@ -79,26 +81,31 @@ bool Reader::lets_be_seen(const std::string& session, const std::string& code) {
   return last(here, session) == "given" && last(anywhere, code) == "given";
 }
 
-std::string Reader::aligned_partner(const std::string& session) {
+std::vector<std::pair<std::string, std::string>> Reader::together(const std::string& session) {
   sqlite::Statement all = database_.prepare(dosed_together);
   all.bind(1, std::string_view(session));
-  std::string partner;
-  std::string partner_code;
+  std::vector<std::pair<std::string, std::string>> found;
   while (all.step() == SQLITE_ROW) {
-    if (!partner.empty()) return {};  // which of them is not certain
-    partner = all.text(0);
-    partner_code = all.text(1);
+    found.emplace_back(std::string(all.text(0)), std::string(all.text(1)));
   }
-  if (partner.empty()) return {};
-  sqlite::Statement own = database_.prepare("SELECT code FROM session WHERE session = ?1");
-  own.bind(1, std::string_view(session));
-  const std::string own_code = own.step() == SQLITE_ROW ? std::string(own.text(0)) : "";
-  return lets_be_seen(session, own_code) && lets_be_seen(partner, partner_code) ? partner
-                                                                                : std::string();
+  return found;
 }
 
-std::uint64_t Reader::last_record() {
-  return database_.number("SELECT max(id) FROM record").value_or(0);
+std::string Reader::aligned_partner(const std::string& session) {
+  const auto found = together(session);
+  if (found.size() != 1) return {};  // none, or which of them is not certain
+  const auto& [partner, partner_code] = found.front();
+  sqlite::Statement own = database_.prepare("SELECT code FROM session WHERE session = ?1");
+  own.bind(1, std::string_view(session));
+  const std::string code = own.step() == SQLITE_ROW ? std::string(own.text(0)) : "";
+  const bool both = lets_be_seen(session, code) && lets_be_seen(partner, partner_code);
+  return both ? partner : std::string();
+}
+
+std::int64_t Reader::last_record_us() {
+  const auto at =
+      database_.number("SELECT wall_us FROM record WHERE kind IN (1, 2) ORDER BY id DESC LIMIT 1");
+  return static_cast<std::int64_t>(at.value_or(0));
 }
 
 }  // namespace vigil::sessionlog

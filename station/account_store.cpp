@@ -36,12 +36,19 @@ constexpr std::array roles{RoleWord{v1::ACCOUNT_ROLE_NURSE, "nurse"},
                            RoleWord{v1::ACCOUNT_ROLE_TECHNICIAN, "technician"},
                            RoleWord{v1::ACCOUNT_ROLE_VIEWER, "viewer"}};
 
-/// An empty file for its owner. Made by root, it goes to the owner of the folder: the station runs
-/// as that one.
+/// An empty file for its owner. What root makes goes to the owner of the folder around it: the
+/// station runs as that one.
 std::string make_private(const std::string& folder, const std::string& path) {
   std::error_code failed;
   std::filesystem::create_directories(std::filesystem::path(folder).parent_path(), failed);
-  if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) {
+  const std::string parent = std::filesystem::path(folder).parent_path().string();
+  struct stat above {};
+  if (::mkdir(folder.c_str(), 0700) == 0) {
+    const bool given = ::geteuid() == 0 && ::stat(parent.c_str(), &above) == 0;
+    if (given && above.st_uid != 0 && ::chown(folder.c_str(), above.st_uid, above.st_gid) != 0) {
+      return folder + ": " + std::strerror(errno);
+    }
+  } else if (errno != EEXIST) {
     return folder + ": can't be made: " + std::strerror(errno);
   }
   const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);

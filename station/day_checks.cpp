@@ -57,6 +57,7 @@ json::object check_object(const CheckLine& check, std::int64_t now_us) {
           {"lateS", late / us_per_second},
           {"onTime", done && late <= on_time_us},
           {"how", how_word(check.how)},
+          {"oneTouch", check.one_touch},
           {"who", check.actor},
           {"role", sessionlog::role_word(check.role)},
           {"breathing", check.breathing},

@@ -41,7 +41,7 @@ inline constexpr std::chrono::seconds shared_proof_lasts{60};
 
 // Work beside.
 inline constexpr std::size_t worker_threads = 2;
-inline constexpr std::size_t work_waiting_max = 32;
+inline constexpr std::size_t work_under_way_max = 32;
 
 // What is kept.
 inline constexpr std::size_t daemons_max = 64;

@@ -5,8 +5,9 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <condition_variable>
 #include <cstdint>
-#include <semaphore>
+#include <mutex>
 
 #include "daemon/journal/blake.hpp"
 
@@ -46,17 +47,34 @@ bool a_row(std::string_view digits) {
   return false;
 }
 
+/// Waits until fewer than hashes_at_once are made. (A semaphore of libstdc++ 12 can miss a
+/// wake-up.)
 class Turn {
  public:
-  Turn() { slots().acquire(); }
-  ~Turn() { slots().release(); }
+  Turn() {
+    std::unique_lock lock(slots().mutex);
+    slots().changed.wait(lock, [] { return slots().taken < hashes_at_once; });
+    ++slots().taken;
+  }
+  ~Turn() {
+    {
+      const std::lock_guard lock(slots().mutex);
+      --slots().taken;
+    }
+    slots().changed.notify_one();
+  }
   Turn(const Turn&) = delete;
   Turn& operator=(const Turn&) = delete;
 
  private:
-  static std::counting_semaphore<hashes_at_once>& slots() {
-    static std::counting_semaphore<hashes_at_once> free(hashes_at_once);
-    return free;
+  struct Slots {
+    std::mutex mutex;
+    std::condition_variable changed;
+    int taken = 0;
+  };
+  static Slots& slots() {
+    static Slots all;
+    return all;
   }
 };
 

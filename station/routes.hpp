@@ -7,7 +7,6 @@
 #include <atomic>
 #include <functional>
 #include <memory>
-#include <semaphore>
 #include <string>
 #include <vector>
 
@@ -116,7 +115,7 @@ class StationApi : public Api {
   const Live* live_;
   std::unique_ptr<Accounts> accounts_;
   Notes notes_;
-  std::counting_semaphore<readings_at_once> readings_{readings_at_once};
+  std::atomic<int> readings_{0};
   std::atomic<bool> probing_{false};
 };
 

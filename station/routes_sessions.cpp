@@ -106,18 +106,15 @@ std::vector<SessionLine> earlier_lines(Reader& reader, const SessionLine& line) 
 /// A slot among the readings; without one the request is refused.
 class Slot {
  public:
-  explicit Slot(std::counting_semaphore<readings_at_once>& slots)
-      : slots_(slots), held_(slots.try_acquire()) {}
-  ~Slot() {
-    if (held_) slots_.release();
-  }
+  explicit Slot(std::atomic<int>& taken) : taken_(taken), number_(taken.fetch_add(1)) {}
+  ~Slot() { taken_.fetch_sub(1); }
   Slot(const Slot&) = delete;
   Slot& operator=(const Slot&) = delete;
-  [[nodiscard]] bool held() const { return held_; }
+  [[nodiscard]] bool held() const { return number_ < readings_at_once; }
 
  private:
-  std::counting_semaphore<readings_at_once>& slots_;
-  bool held_;
+  std::atomic<int>& taken_;
+  int number_;
 };
 
 json::object note_object(const Note& note) {
@@ -193,9 +190,14 @@ HttpResponse StationApi::review(const HttpRequest& request, const std::vector<st
   }
   if (!error.empty()) return refuse(503, "audit", error);
   answer["earlier"] = std::move(earlier);
-  answer["partner"] = std::move(partner);
-  answer["exports"] = exports_object();
-  return json_answer(answer);
+  std::vector<std::string> others;  // the id before the code that it begins with
+  for (const auto& [session, code] : reader.together(id))
+    others.insert(others.end(), {session, code});
+  json::value told(std::move(answer));
+  sessionlog::hide_words(told, others);
+  told.as_object()["partner"] = std::move(partner);
+  told.as_object()["exports"] = exports_object();
+  return json_answer(told);
 }
 
 HttpResponse StationApi::export_file(const HttpRequest& request,

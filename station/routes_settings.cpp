@@ -87,11 +87,13 @@ json::object log_of(const std::string& folder) {
             {"lastRecord", nullptr},
             {"waitingAudits", waiting.size()}};
   }
-  return {{"readable", true},
-          {"problem", bad.empty() ? std::string() : bad.front() + ": is no audit record"},
-          {"sessions", opened.reader->sessions().size()},
-          {"lastRecord", opened.reader->last_record()},
-          {"waitingAudits", waiting.size()}};
+  const std::int64_t last = opened.reader->last_record_us();
+  return {
+      {"readable", true},
+      {"problem", bad.empty() ? std::string() : bad.front() + ": is no audit record"},
+      {"sessions", opened.reader->sessions().size()},
+      {"lastRecord", last == 0 ? json::value(nullptr) : json::value(sessionlog::iso_text(last))},
+      {"waitingAudits", waiting.size()}};
 }
 
 /// What a command of vigil prints as JSON; an empty list, and why.

@@ -157,7 +157,7 @@ std::string Station::open() {
   hosts.names.push_back(is_v6 ? '[' + it.options.address + ']' : it.options.address);
   it.router = std::make_unique<Router>(
       RouterParts{hosts, it.api.get(), it.hub.get(), &it.history, &it.files, &it.counters});
-  it.work = std::make_unique<Workers>(worker_threads, work_waiting_max);
+  it.work = std::make_unique<Workers>(worker_threads, work_under_way_max);
   return {};
 }
 

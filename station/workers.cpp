@@ -4,7 +4,7 @@
 
 namespace vigil::station {
 
-Workers::Workers(std::size_t threads, std::size_t waiting_max) : waiting_max_(waiting_max) {
+Workers::Workers(std::size_t threads, std::size_t under_way_max) : under_way_max_(under_way_max) {
   for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { run(); });
 }
 
@@ -25,7 +25,7 @@ void Workers::stop() {
 bool Workers::post(std::function<void()> job) {
   {
     const std::lock_guard lock(mutex_);
-    if (stop_ || waiting_.size() >= waiting_max_) return false;
+    if (stop_ || waiting_.size() + running_ >= under_way_max_) return false;
     waiting_.push_back(std::move(job));
   }
   changed_.notify_one();
@@ -41,8 +41,11 @@ void Workers::run() {
       if (stop_) return;
       job = std::move(waiting_.front());
       waiting_.pop_front();
+      ++running_;
     }
     job();
+    const std::lock_guard lock(mutex_);
+    --running_;
   }
 }
 

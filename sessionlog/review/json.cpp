@@ -143,6 +143,25 @@ json_::object review_object(const SessionRecord& record, const SessionStatistics
           {"gaps", picture_gaps(course, origin)}};
 }
 
+void hide_words(json_::value& told, const std::vector<std::string>& words) {
+  constexpr std::string_view hidden = "[another patient]";
+  if (told.is_object()) {
+    for (auto& member : told.as_object()) hide_words(member.value(), words);
+  } else if (told.is_array()) {
+    for (json_::value& item : told.as_array()) hide_words(item, words);
+  } else if (told.is_string()) {
+    std::string text(told.as_string());
+    for (const std::string& word : words) {
+      if (word.empty()) continue;
+      for (std::size_t at = text.find(word); at != std::string::npos;
+           at = text.find(word, at + hidden.size())) {
+        text.replace(at, word.size(), hidden);
+      }
+    }
+    told = text;
+  }
+}
+
 json_::object earlier_object(const SessionRecord& record, const SessionStatistics& statistics) {
   const Course course = make_course(record);
   const v1::Session& state = record.state;
@@ -150,9 +169,11 @@ json_::object earlier_object(const SessionRecord& record, const SessionStatistic
   const bool heart = statistics.highest.count("hr") != 0;
   return {{"id", state.id()},
           {"firstDose", time_value(state.has_first_dose_time(), state.first_dose_time())},
+          {"drug", dose == nullptr ? std::string() : dose->drug()},
           {"route", dose == nullptr ? std::string() : dose->route()},
           {"mg", json_number(static_cast<double>(state.total_ug()) / 1000)},
           {"manner", manner_word(state.manner())},
+          {"phases", picture_phases(course, course.origin())},
           {"hrHighest", peak_of(statistics.highest, heart ? "hr" : "pulse")},
           {"sysHighest", peak_of(statistics.highest, "nibp_sys")},
           {"spo2Lowest", peak_of(statistics.lowest, "spo2")},

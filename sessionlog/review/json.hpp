@@ -6,6 +6,7 @@
 
 #include <boost/json.hpp>
 #include <string>
+#include <vector>
 
 #include "sessionlog/export/text.hpp"
 #include "sessionlog/reader.hpp"
@@ -23,6 +24,8 @@ inline constexpr Ms check_on_time_ms = 120'000;
 /// One session without earlier ones, partner and exports.
 [[nodiscard]] boost::json::object review_object(const SessionRecord& record,
                                                 const SessionStatistics& statistics);
+/// Puts "[another patient]" in the place of these words, in every text of it.
+void hide_words(boost::json::value& told, const std::vector<std::string>& words);
 /// What is shown of an earlier session of the same code.
 [[nodiscard]] boost::json::object earlier_object(const SessionRecord& record,
                                                  const SessionStatistics& statistics);

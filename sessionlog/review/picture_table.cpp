@@ -131,6 +131,8 @@ boost::json::value limit_value(const v1::Limit* limit) {
   return limit == nullptr ? boost::json::value(nullptr) : json_number(limit->limit());
 }
 
+bool inclusive(const v1::Limit* limit) { return limit != nullptr && limit->inclusive(); }
+
 }  // namespace
 
 boost::json::array review_table(const Course& course) {
@@ -158,7 +160,9 @@ boost::json::array review_limits(const Course& course) {
     const Bounds& last = found->second.back();
     limits.push_back(boost::json::object{{"parameter", key},
                                          {"below", limit_value(last.below)},
-                                         {"above", limit_value(last.above)}});
+                                         {"belowInclusive", inclusive(last.below)},
+                                         {"above", limit_value(last.above)},
+                                         {"aboveInclusive", inclusive(last.above)}});
   }
   return limits;
 }

@@ -1,7 +1,10 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
+import { inlineEnums } from "./inline_enums";
 
 // The built page is committed: the same sources must give the same bytes everywhere.
 export default defineConfig({
+  plugins: [inlineEnums(fileURLToPath(new URL("src/wire/gen/vigil/v1", import.meta.url)))],
   esbuild: { jsx: "automatic", jsxImportSource: "preact" },
   build: {
     outDir: "dist",

@@ -4,7 +4,8 @@ import { deepStrictEqual } from "node:assert";
 
 /** Both are the same, in every part. */
 export function equal(found, expected, what) {
-  deepStrictEqual(found, expected, `${what}\n  found    ${show(found)}\n  expected ${show(expected)}`);
+  const both = `\n  found    ${show(found)}\n  expected ${show(expected)}`;
+  deepStrictEqual(found, expected, `${what}${both}`);
 }
 
 /** A sentence that must hold. */

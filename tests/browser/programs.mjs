@@ -165,6 +165,11 @@ export class Clinic {
     return this.run([...args, "--state-dir", join(this.folder, "station")], text);
   }
 
+  /** Options of `vigil` that only looks. */
+  get bus() {
+    return ["--feed", this.feed, "--control", this.control];
+  }
+
   /** A command as a person of a role: vigil("RN-1/nurse", "session start 2/a ..."). */
   vigil(who, ...args) {
     const [name, role] = who.split("/");

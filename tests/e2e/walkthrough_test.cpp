@@ -42,6 +42,8 @@ class Walkthrough : public testing::Test {
     const fs::path source = VIGIL_SOURCE_DIR;
     fs::copy(source / "run", folder / "run");
     fs::copy(source / "config", folder / "config", fs::copy_options::recursive);
+    fs::create_directories(std::string(folder / "station/web"));
+    fs::copy(source / "station/web/dist", folder / "station/web/dist", fs::copy_options::recursive);
     const std::string base = folder / "config/profiles/adult.base.toml";
     std::string profile = read_file(base);
     for (const char* key : {"cuff_apart_min", "quiet_min"}) {

@@ -58,7 +58,8 @@ constexpr std::array on_playback{api,
 constexpr std::array on_daemon{std::string_view{"drivers/"}, std::string_view{"daemon/"}, proto};
 constexpr std::array on_client{client, proto, sqlite, blake};
 constexpr std::array on_export{api, proto, std::string_view{"sessionlog/"}};
-constexpr std::array on_station{client, proto, sqlite, blake, std::string_view{"sessionlog/"}};
+constexpr std::array on_station{
+    client, proto, sqlite, blake, std::string_view{"sessionlog/"}, std::string_view{"station/"}};
 // What the page draws of a profile is read by the code that the daemon reads it with.
 constexpr std::array on_profiles{proto,
                                  std::string_view{"daemon/app/profile"},
@@ -253,9 +254,11 @@ Findings library_includes(const SourceFile& file) {
 
 Findings beast_in_one_place(const std::vector<SourceFile>& tree) {
   Findings findings;
-  std::string first;
+  std::string first_of_tests;
+  std::string first_of_station;
   for (const SourceFile& file : tree) {
     if (!is_cpp(file)) continue;
+    std::string& first = is_under(file.path, "tests") ? first_of_tests : first_of_station;
     for (const Include& include : includes_of(file)) {
       if (!include.path.starts_with("boost/beast")) continue;
       if (!file.path.ends_with(".cpp")) {

@@ -125,5 +125,15 @@ TEST(BeastInOnePlace, RefusesASecondTranslationUnitAndAnyHeader) {
             "station/c.hpp:1: Boost.Beast in a header\n");
 }
 
+TEST(BeastInOnePlace, TheTestsHaveOneOfTheirOwn) {
+  const std::string line = "#include <boost/beast/http.hpp>\n";
+  EXPECT_EQ(describe(beast_in_one_place({{"station/a.cpp", line}, {"tests/station/b.cpp", line}})),
+            "");
+  EXPECT_EQ(
+      describe(beast_in_one_place(
+          {{"station/a.cpp", line}, {"tests/station/b.cpp", line}, {"tests/station/c.cpp", line}})),
+      "tests/station/c.cpp:1: Boost.Beast is in tests/station/b.cpp already\n");
+}
+
 }  // namespace
 }  // namespace vigil::repo

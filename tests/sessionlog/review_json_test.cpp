@@ -35,7 +35,7 @@ class ReviewJson : public ::testing::Test {
 };
 
 TEST_F(ReviewJson, FactsPhasesAndTheClockComeFromTheRecord) {
-  log.add(station::ann_events());
+  log.add(station::ann_events({}));
   const json::object told = review();
   EXPECT_EQ(told.at("origin"), "2026-11-22T09:30:00.000Z");
   EXPECT_EQ(told.at("dosed"), true);
@@ -80,7 +80,7 @@ TEST_F(ReviewJson, CurvesAreMeansOfFiveSecondsAndAGapStaysAGap) {
 }
 
 TEST_F(ReviewJson, MarksAreWhatPeopleDidAndNoAlarmIsAmongThem) {
-  log.add(station::ann_events());
+  log.add(station::ann_events({}));
   const json::object told = review();
   std::vector<std::string> kinds;
   for (const json::value& one : told.at("marks").as_array()) {
@@ -102,7 +102,7 @@ TEST_F(ReviewJson, MarksAreWhatPeopleDidAndNoAlarmIsAmongThem) {
 }
 
 TEST_F(ReviewJson, DifferencesAreThoseOfThePrintedNumbersAndMissingIsWhatHadNoValue) {
-  log.add(station::ann_events());
+  log.add(station::ann_events({}));
   const json::object told = review();
   const json::object onset = row(told, "spo2", "onset");
   EXPECT_EQ(onset.at("baseline"), 98);
@@ -154,11 +154,12 @@ TEST_F(ReviewJson, TimeBeyondTheLimitIsThatOfTheLimitInForceThen) {
   const json::object told = review();
   EXPECT_EQ(row(told, "spo2", "after the dose").at("beyondLimitS"), 20);
   EXPECT_EQ(json::serialize(told.at("limits")),
-            R"([{"parameter":"spo2","below":90,"above":null}])");
+            R"([{"parameter":"spo2","below":90,"belowInclusive":false,"above":null,)"
+            R"("aboveInclusive":false}])");
 }
 
 TEST_F(ReviewJson, NoTextNamesAnotherPatient) {
-  log.add(station::ann_events());
+  log.add(station::ann_events({}));
   sessionlog::Clinic more("clinic-north", 4);
   more.session = station::ann;
   more.now_us = sample_dose_ms * 1000;

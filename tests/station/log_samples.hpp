@@ -14,9 +14,12 @@ inline constexpr const char* ann = "K-0042.20261122.1";
 inline constexpr const char* ann_before = "K-0042.20260305.1";
 inline constexpr const char* ben = "K-0043.20261122.1";
 
+/// So many minutes of numbers are enough where they are not looked at: it is quicker.
+inline constexpr sessionlog::SampleOptions short_sample{40, false, false};
+
 /// The sample session, its state told at the start and at the end; room 2, beds a and b together.
-inline std::vector<v1::Event> ann_events() {
-  sessionlog::SessionRecord record = sessionlog::sample_session();
+inline std::vector<v1::Event> ann_events(const sessionlog::SampleOptions& options = short_sample) {
+  sessionlog::SessionRecord record = sessionlog::sample_session(options);
   std::vector<v1::Event> events;
   v1::Event state = record.events.front();
   state.set_session(ann);

@@ -165,7 +165,7 @@ TEST_F(SecurityTest, FiftyConnectionsOfOneAddressAndNoMore) {
 }
 
 TEST_F(SecurityTest, WorkHasALimitAndTheRestIsToldToTryAgain) {
-  constexpr std::size_t tries = worker_threads + work_waiting_max + 5;
+  constexpr std::size_t tries = work_under_way_max + 5;
   std::vector<std::unique_ptr<RawSocket>> open;
   for (std::size_t i = 0; i < tries; ++i) {
     open.push_back(std::make_unique<RawSocket>(it.port()));
@@ -175,7 +175,7 @@ TEST_F(SecurityTest, WorkHasALimitAndTheRestIsToldToTryAgain) {
   it.api.let_go = true;
   std::map<unsigned, int> statuses;
   for (const auto& one : open) ++statuses[status_of(one->read_all())];
-  const std::map<unsigned, int> want{{200, worker_threads + work_waiting_max}, {503, 5}};
+  const std::map<unsigned, int> want{{200, int{work_under_way_max}}, {503, 5}};
   EXPECT_EQ(statuses, want);
 }
 

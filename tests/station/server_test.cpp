@@ -152,19 +152,33 @@ TEST_F(ServerTest, APageThatReadsNothingIsClosedAndOneBesideItMissesNothing) {
   EXPECT_TRUE(begin);
 }
 
-TEST_F(ServerTest, TheHistoryOfABedBeginsBeforeTheStationDid) {
+TEST(StationHistory, OfABedBeginsBeforeTheStationDid) {
+  RunningStation it;
+  // The daemon's clocks are one here.
+  it.producer->now_ns =
+      std::chrono::system_clock::now().time_since_epoch() / std::chrono::nanoseconds(1);
+  it.producer->alarm(1, alarm::Phase::start);
+  it.producer->vital(86'000);
+  it.producer->now_ns += 2'000'000'000;
+  it.producer->vital(87'000);
+  it.start();
+  it.beat();
   const std::string path = "/api/history?source=clinic&room=dosing-1&bed=a&minutes=720";
-  it.publish([&] { it.producer->alarm(1, alarm::Phase::start); });
-  std::string body;
   v1::History history;
-  do {
+  const auto until = std::chrono::steady_clock::now() + browser_patience;
+  while (history.marks_size() == 0 && std::chrono::steady_clock::now() < until) {
     const std::string answer = ask(it.port(), get(path, "nurse"));
     ASSERT_EQ(status_of(answer), 200U);
-    body = answer.substr(answer.find("\r\n\r\n") + 4);
-    ASSERT_TRUE(history.ParseFromString(body));
-  } while (history.marks_size() == 0);
+    ASSERT_TRUE(history.ParseFromString(answer.substr(answer.find("\r\n\r\n") + 4)));
+  }
+  ASSERT_EQ(history.marks_size(), 1);
   EXPECT_EQ(history.marks(0).alarm().text(), "** SpO2 86 < 92");
-  EXPECT_EQ(history.room(), "dosing-1");
+  ASSERT_EQ(history.series_size(), 1);
+  EXPECT_EQ(history.series(0).parameter(), "spo2");
+  ASSERT_EQ(history.series(0).milli_size(), 2);
+  EXPECT_EQ(history.series(0).milli(0), 86'000);
+  EXPECT_EQ(history.series(0).at_ms(1), 2000);
+  EXPECT_FALSE(history.has_complete_from());
 }
 
 }  // namespace

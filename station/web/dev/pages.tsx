@@ -30,7 +30,8 @@ const made: Record<string, unknown> = {
       closes: new Date(doseMs - index * 7 * 86_400_000 + 180_720_000).toISOString(),
     })),
   },
-  "/api/sessions/K-0042.20261122.1": answer(),
+  // What "vigil review --json" prints can be looked at too: localStorage.review = "...".
+  "/api/sessions/K-0042.20261122.1": JSON.parse(localStorage["review"] ?? "null") ?? answer(),
   "/api/sessions/K-0042.20261122.1/notes": {
     mine: note,
     others: [{ author: "th-2", text: "Same theme as in October.", revision: 1, written: "" }],

@@ -6,7 +6,7 @@ const SCENES = {
   calm: { query: "scene=calm&waves", sound: true },
   high: { query: "scene=alarms&waves", sound: true },
   silent: { query: "scene=alarms&silent", sound: true, wait: 5000 },
-  soundoff: { query: "scene=alarms&waves" },
+  soundoff: { query: "scene=alarms&waves&mute" },
   light: { query: "scene=alarms&waves&theme=light", sound: true },
   night: { query: "scene=alarms&waves&theme=night", sound: true },
 };

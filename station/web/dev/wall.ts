@@ -1,19 +1,28 @@
 // The wall with invented beds, to be looked at without a station:
-// npx vite, then /dev/wall.html?scene=alarms&theme=night&waves&silent&loud
+// npx vite, then /dev/wall.html?scene=alarms&theme=night&waves&silent&mute&apart=5
 import "../src/style/base.css";
 import "../src/wall/wall.css";
 import { create, toBinary } from "@bufbuild/protobuf";
+import { theme as chosen } from "../src/parts/theme";
 import { start } from "../src/start";
 import { HistorySchema } from "../src/wire/gen/vigil/v1/station_pb";
 import { WaveBlockSchema } from "../src/wire/gen/vigil/v1/wave_pb";
 import { StationMessageSchema } from "../src/wire/gen/vigil/v1/station_pb";
-import { heartbeat, NOW, ns, SOURCE } from "../tests/events";
+import { heartbeat, NOW, ns, SOURCE, vital } from "../tests/events";
 import { type Scene, scene } from "../tests/fixture";
 
 const asked = new URLSearchParams(location.search);
 const name: Scene = asked.get("scene") === "calm" ? "calm" : "alarms";
 const theme = asked.get("theme");
-if (theme !== null) localStorage.setItem("vigil.theme", theme);
+if (theme === "light" || theme === "night") chosen.value = theme;
+
+// A browser that lets no page sound.
+if (asked.has("mute")) Object.assign(window, { AudioContext: undefined });
+
+// The browser's clock agrees, or is "apart" by so many seconds.
+const apartMs = Number(asked.get("apart") ?? 0) * 1000;
+const beganAt = performance.now();
+Date.now = () => NOW + performance.now() - beganAt + apartMs;
 
 /** Thirty minutes of a bed that ends where its fixture stands. */
 function history(room: string, bed: string): ArrayBuffer {
@@ -50,9 +59,11 @@ window.fetch = (input) => {
   return Promise.resolve(new Response(history(room ?? "", bed ?? "")));
 };
 
-const beds = [["1", "a", 72], ["2", "a", 88], ["3", "a", 104], ["4", "a", 96], ["4", "b", 134],
-  ["5", "a", 92], ["6", "a", 76], ["7", "a", 0]] as const;
-const quiet = name === "alarms" ? ["5", "6", "7"] : ["7"];
+const bad = name === "alarms";
+const beds = [["1", "a", 72, 98], ["2", "a", 88, 96], ["3", "a", bad ? 104 : 101, bad ? 84 : 95],
+  ["4", "a", 96, 97], ["4", "b", bad ? 134 : 98, 97], ["5", "a", 92, 96], ["6", "a", 76, 98],
+  ["7", "a", 0, 0]] as const;
+const quiet = bad ? ["5", "6", "7"] : ["7"];
 
 function pleth(phase: number): number {
   const beat = phase % 1;
@@ -65,12 +76,22 @@ if (place !== null) {
   const opened = performance.now();
   for (const message of scene(name)) store.take(message, opened);
   let seq = 0n;
+  let toldMs = 0;
   const step = 250;
   setInterval(() => {
     const at = performance.now();
     const nowMs = NOW + (at - opened);
     if (asked.has("silent") && at - opened > 500) return;
     store.take(heartbeat(nowMs), at);
+    if (store.nowMs.peek() - toldMs >= 1_000) {
+      toldMs = store.nowMs.peek();
+      for (const [room, bed, hr, spo2] of beds) {
+        if (hr === 0 || (quiet.includes(room) && room !== "6")) continue;
+        const where = { room, bed, atMs: nowMs };
+        store.take(vital(where, "hr", hr), at);
+        if (!quiet.includes(room)) store.take(vital(where, "spo2", spo2), at);
+      }
+    }
     if (!asked.has("waves")) return;
     for (const [room, bed, rate] of beds) {
       if (quiet.includes(room)) continue;

@@ -1,13 +1,14 @@
 // Puts the page together: store, connection, sound, clock. main.tsx starts it; a page for looking
 // at the wall without a station starts it with frames of its own.
 import { computed, effect, signal } from "@preact/signals";
-import { render } from "preact";
+import { type ComponentType, render } from "preact";
 import type { Identify, Order, Send } from "./actions/action";
 import { App, routeOf } from "./app";
 import { Confirmations, Presence, presenceMessage } from "./live/presence";
 import { createOrders, type Orders } from "./live/orders";
 import { type Connection, connect } from "./live/connection";
-import { PinPad, withPerson } from "./parts/person";
+import { loadPad, withPerson } from "./parts/person";
+import { loadSheets } from "./silence/sheets";
 import { StationProvider, type Station } from "./parts/station";
 import { applyTheme, onTheme } from "./parts/theme";
 import { startTicks } from "./silence/tick";
@@ -23,6 +24,11 @@ import { AccountRole, PageMessageSchema } from "./wire/gen/vigil/v1/station_pb";
 
 /** An order is not carried out later than so long after it was asked. */
 const STILL_WANTED_MS = 8_000;
+
+/** What could not be fetched is asked for again. */
+const FETCH_AGAIN_MS = 5_000;
+/** First the page, then what it may need later. */
+const FETCH_REST_MS = 2_000;
 
 /** Where a role begins that has asked for nothing. */
 export function landing(role: AccountRole): string {
@@ -69,6 +75,25 @@ function teller(store: Store, station: Station, connection: Connection, send: Se
     void send(open.source, { kind: CommandKind.CONFIRM, room, bed, alarmId, revision });
   };
   return { tick, forget: () => presence.forget() };
+}
+
+const pad = signal<ComponentType | undefined>(undefined);
+
+/** The PIN pad, once it is here. */
+function Pad() {
+  const Shown = pad.value;
+  return Shown === undefined ? null : <Shown />;
+}
+
+/** What is needed later, when the station may be gone: fetched once the page stands. */
+function fetchRest(): void {
+  const again = (load: () => Promise<unknown>) => (): void => {
+    load().catch(() => setTimeout(again(load), FETCH_AGAIN_MS));
+  };
+  again(loadSheets)();
+  again(async () => {
+    pad.value = await loadPad();
+  })();
 }
 
 export interface Started {
@@ -174,11 +199,12 @@ export function start(place: Element, live: boolean): Started {
     <StationProvider value={station}>
       <PageContextProvider value={{ store, send, go }}>
         <App route={route} />
-        {PinPad !== undefined && <PinPad />}
+        <Pad />
       </PageContextProvider>
     </StationProvider>,
     place,
   );
+  setTimeout(fetchRest, FETCH_REST_MS);
   return { store, station };
 }
 

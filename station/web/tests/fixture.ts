@@ -59,7 +59,8 @@ const BEDS: Bed[] = [
     cuffInMs: 230 * SECOND, checkInMs: 445 * SECOND, intervalS: 900 },
 ];
 
-export const GATE = ["stay", "bp", "hr", "spo2", "on-air", "escort", "oriented", "walks", "aldrete"];
+export const GATE = ["stay", "bp", "hr", "spo2", "on-air", "escort", "oriented", "walks",
+  "aldrete"];
 
 function limitsOf(at: At): StationMessage[] {
   const below = LimitSide.BELOW;
@@ -92,6 +93,7 @@ function bedMessages(bed: Bed): StationMessage[] {
       weightG: bed.weightG, prescriber: "DR-1", responsible: "RN-2",
       nextCheckNs: ns(dueMs), nextCheckTime: timestampFromMs(dueMs),
       therapistExpected: bed.therapist ?? false, therapistPresent: bed.therapist ?? false,
+      sitter: bed.room === "4" ? "CH-1" : "",
       concurrentBed: bed.room === "4" ? (bed.bed === "a" ? "b" : "a") : "",
       gate: GATE.map((item, i) => ({ item, holds: i < 6, text: item })),
       ...(doseMs === undefined ? {} : {

@@ -59,11 +59,16 @@ function watchNumbers() {
   new MutationObserver((changes) => {
     for (const { target } of changes) {
       const element = target instanceof Element ? target : target.parentElement;
-      const value = element?.closest("[data-parameter]");
-      const tile = value?.closest("[data-bed]");
-      if (!value || !tile) continue;
-      const text = value.textContent.trim();
-      waiting.push({ bed: tile.dataset.bed, parameter: value.dataset.parameter, text });
+      const value = element?.closest(".vital.spo2, .vital.hr");
+      const label = value?.closest("article")?.querySelector('[aria-label^="Bed "]');
+      if (!value || !label) continue;
+      const place = label.getAttribute("aria-label").slice("Bed ".length);
+      const heart = value.querySelector(".name b").textContent === "HR" ? "hr" : "pulse";
+      waiting.push({
+        bed: /[a-z]$/.test(place) ? place : `${place}a`,
+        parameter: value.classList.contains("spo2") ? "spo2" : heart,
+        text: value.querySelector(".num").textContent.trim(),
+      });
     }
     // Behind the next frame: the frame is painted when this message comes.
     requestAnimationFrame(() => channel.port2.postMessage(0));

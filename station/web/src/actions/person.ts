@@ -31,6 +31,12 @@ export function neverWaits(order: Order): boolean {
   );
 }
 
+/** "What you ask for bed 4a". */
+function whatWords(order: Order): string {
+  const bed = `${order.room ?? ""}${order.bed ?? ""}`;
+  return bed === "" ? "What you ask" : `What you ask for bed ${bed}`;
+}
+
 /** Opens the pad. False: it was closed. A second question closes the first one. */
 function askPerson(what: string, identify: Identify): Promise<boolean> {
   asked.value?.cancel();
@@ -56,7 +62,7 @@ function askPerson(what: string, identify: Identify): Promise<boolean> {
 export function withPerson(
   raw: Send,
   identify: Identify,
-  words: (order: Order) => string = () => "This action",
+  words: (order: Order) => string = whatWords,
 ): Send {
   return async (source, order) => {
     const first = await raw(source, order);

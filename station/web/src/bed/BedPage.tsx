@@ -175,7 +175,10 @@ function Acts({ bed, of, opened, open }: ActsProps) {
           type="button"
           class={act.no ? "no" : ""}
           aria-pressed={opened === act.id}
-          onClick={() => open(opened === act.id ? "" : act.id)}
+          onClick={() => {
+            setMore(false); // what is opened needs the room
+            open(opened === act.id ? "" : act.id);
+          }}
         >
           {act.label}
           <small>{act.sub}</small>

@@ -84,7 +84,7 @@ export function Numerals({ bed }: { bed: BedState }) {
   const co2 = of("etco2");
   const bpLook = cellLook(bed, ["nibp_sys", "nibp_dia", "nibp_mean"]);
   return (
-    <div class="now" aria-live="off">
+    <div class="numbers" aria-live="off">
       {fromEcg ? (
         <Cell bed={bed} parameter="hr" class="hr" of="ECG" value={hr} />
       ) : (

@@ -9,9 +9,11 @@ interface Props {
   readonly form: FormSpec;
   readonly onDone?: () => void;
   readonly onClose?: () => void;
+  /** Something above it is to be read first: it takes the focus and does not scroll there. */
+  readonly below?: boolean;
 }
 
-export function OrderForm({ source, form, onDone, onClose }: Props) {
+export function OrderForm({ source, form, onDone, onClose, below = false }: Props) {
   const { store } = usePage();
   const act = useAct();
   const off = useWhyNot(source);
@@ -20,7 +22,8 @@ export function OrderForm({ source, form, onDone, onClose }: Props) {
   const here = useRef<HTMLFormElement>(null);
   useEffect(() => {
     if (onClose === undefined) return; // part of a larger panel: the finger is elsewhere
-    here.current?.querySelector<HTMLElement>(".item button, .item input")?.focus();
+    const first = here.current?.querySelector<HTMLElement>(".item button, .item input");
+    first?.focus({ preventScroll: below });
   }, [form.id]);
   const set = (id: string, value: string) => setValues((was) => ({ ...was, [id]: value }));
   const wrong = problems(form, values);

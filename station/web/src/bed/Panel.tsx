@@ -132,20 +132,27 @@ export function Panel(props: PanelProps) {
     );
   }
   const form = opened === "" ? undefined : formOf(opened, props, store.nowMs.peek());
-  const gate = bed.session !== undefined && ["close", "dose"].includes(opened);
+  const session = bed.session;
+  const gate =
+    session !== undefined && ["close", "dose"].includes(opened) && missing(session).length > 0;
   if (form !== undefined) {
     return (
       <>
-        {gate && missing(bed.session!).length > 0 && (
-          <GateCard bed={bed} session={bed.session!} of={of} open={open} />
-        )}
+        {gate && <GateCard bed={bed} session={session} of={of} open={open} />}
         <section class="card panelcard">
           {opened === "bind" && (
             <ActButton source={bed.source} order={() => confirmMonitor(of.bed)}>
               The changed monitor is that of {of.label}
             </ActButton>
           )}
-          <OrderForm key={form.id} source={bed.source} form={form} onDone={close} onClose={close} />
+          <OrderForm
+            key={form.id}
+            source={bed.source}
+            form={form}
+            onDone={close}
+            onClose={close}
+            below={gate}
+          />
         </section>
       </>
     );

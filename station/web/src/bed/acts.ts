@@ -1,5 +1,5 @@
-// What can be done at a bed, grouped by what is likely now. Pure. What a rule refuses stays visible,
-// with the rule; the daemon has the last word.
+// What can be done at a bed, grouped by what is likely now. Pure. What a rule refuses stays in
+// sight, with the rule; the daemon has the last word.
 import { SessionState } from "../wire/gen/vigil/v1/record_pb";
 import type { BedState } from "../state/model";
 import { ageText } from "../state/words";
@@ -90,7 +90,8 @@ const labels: Record<ActId, string> = {
 export function actsFor(bed: BedState, nowMs: number): ActWords[] {
   return likely[stageOf(bed)].map((id) => {
     const [sub, no] = about(id, bed, nowMs);
-    return { id, label: id === "close" && stageOf(bed) !== "before" ? "Discharge" : labels[id], sub, no };
+    const leaves = id === "close" && stageOf(bed) !== "before";
+    return { id, label: leaves ? "Discharge" : labels[id], sub, no };
   });
 }
 

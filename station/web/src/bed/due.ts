@@ -7,6 +7,8 @@ import { leftText, mss } from "../state/words";
 
 /** From so long before it is due, a check is orange. */
 export const soonMs = 2 * 60_000;
+/** In its first minute nobody calls a check late; the same on the wall. */
+export const overdueMs = 60_000;
 
 export interface Due {
   readonly look: "none" | "later" | "soon" | "now" | "late";
@@ -51,7 +53,7 @@ export function dueOf(bed: BedState, nowMs: number, wallMs: WallMs = () => undef
     return { look: late ? "late" : open ? "now" : "later", text, cause, dueMs, left: 0 };
   }
   const leftMs = dueMs - nowMs;
-  if (check.state === CheckState.OVERDUE) {
+  if (check.state === CheckState.OVERDUE || leftMs <= -overdueMs) {
     return { look: "late", text: `Overdue ${mss(-leftMs)}`, cause, dueMs, left: 0 };
   }
   if (check.state === CheckState.DUE || leftMs <= 0) {

@@ -50,7 +50,12 @@ export function checkForm(of: Of, number: number, cause: string): FormSpec {
         options: same(["normal", "pale", "blue"]),
       },
       { kind: "choice", id: "posture", label: "Posture", options: same(["safe", "unsafe"]) },
-      { kind: "choice", id: "distress", label: "Distress", options: same(["none", "some", "much"]) },
+      {
+        kind: "choice",
+        id: "distress",
+        label: "Distress",
+        options: same(["none", "some", "much"]),
+      },
       {
         kind: "choice",
         id: "moaas",
@@ -276,7 +281,15 @@ export function scoreForm(of: Of): FormSpec {
           ["madrs", "MADRS"],
         ],
       },
-      { kind: "number", id: "points", label: "Points", unit: "", least: 0, most: 92, required: true },
+      {
+        kind: "number",
+        id: "points",
+        label: "Points",
+        unit: "",
+        least: 0,
+        most: 92,
+        required: true,
+      },
       agoField,
     ],
     wrong: (v) => {

@@ -1,5 +1,5 @@
-// The gate before the dose and that of the discharge, as a page tells them. Pure. The daemon reckons
-// which item holds; this gives each its words and the form that mends it.
+// The gate before the dose and that of the discharge, as a page tells them. Pure. The daemon
+// reckons which item holds; this gives each its words and the form that mends it.
 import type { GateItem, Session } from "../wire/gen/vigil/v1/record_pb";
 
 /** The six that a person ticks before the patient leaves. */

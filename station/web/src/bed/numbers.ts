@@ -1,5 +1,5 @@
 // How a value is shown: live, old in grey with its age, or not at all. Pure. A value that is too
-// old to be judged is never drawn as live; how long it counts is what its monitor or the table says.
+// old to be judged is never drawn as live; how long it counts, its monitor or the table says.
 import { Validity, type Vital } from "../wire/gen/vigil/v1/vital_pb";
 import { lastValidOf, vitalOf, type BedState } from "../state/model";
 import { ageText, validityWords } from "../state/words";
@@ -52,7 +52,9 @@ export function shown(
   const counts = Math.max(usual.live, promised);
   const old = nowMs - at;
   const ageWords = `${ageText(old)} ago`;
-  if (old > Math.max(usual.shown, 2 * promised)) return { ...none, note: why === "" ? `last ${ageWords}` : why };
+  if (old > Math.max(usual.shown, 2 * promised)) {
+    return { ...none, note: why === "" ? `last ${ageWords}` : why };
+  }
   const stale = old > counts || newest.value.validity !== Validity.VALID || linkSilent;
   return {
     text: figure(Math.round(vital.value)),

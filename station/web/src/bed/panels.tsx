@@ -81,7 +81,8 @@ export function OffList({ bed, of }: Props) {
   return (
     <ul class="list off" aria-label={`Paused or off at ${of.label}`}>
       {[...bed.inactivations.values()].map((change) => {
-        const until = change.untilNs === 0n ? undefined : store.wallMsOf(bed.source, change.untilNs);
+        const ends = change.untilNs !== 0n;
+        const until = ends ? store.wallMsOf(bed.source, change.untilNs) : undefined;
         const left = until === undefined ? "" : `, ${leftText(until - store.nowMs.value)} left`;
         return (
           <li key={`${change.what}/${change.parameter}/${change.receiver}`}>

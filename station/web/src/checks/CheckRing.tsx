@@ -1,5 +1,5 @@
-// The time to the next check as a ring that runs empty: full and orange when due, a disc with a mark
-// when overdue. The words stand beside it.
+// The time to the next check as a ring that runs empty: full and orange when due, a disc with a
+// mark when overdue. The words stand beside it.
 import type { Due } from "../bed/due";
 
 const around = 107;

@@ -12,6 +12,7 @@ import { cellLook } from "../bed/Numerals";
 import { shown } from "../bed/numbers";
 import { usePage } from "../state/context";
 import type { BedKey, BedState } from "../state/model";
+import "../style/bed.css";
 import "../style/checks.css";
 import { CheckRing } from "./CheckRing";
 import { DayCard } from "./DayCard";

@@ -27,7 +27,7 @@ export function nextToSee(beds: readonly DueBed[]): Next {
   return { overdue: of("late"), now: of("now") };
 }
 
-/** Rooms in the order of their names, numbers as numbers: 2 before 10. Never changes with alarms. */
+/** Rooms by name, numbers as numbers: 2 before 10. No alarm changes it. */
 export function byRoom(keys: readonly BedKey[]): BedKey[] {
   const compare = new Intl.Collator("en", { numeric: true }).compare;
   return [...keys].sort((a, b) => compare(a.replace(/^[^|]*\|/, ""), b.replace(/^[^|]*\|/, "")));

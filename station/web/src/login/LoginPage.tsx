@@ -19,7 +19,7 @@ type Standing = "asking" | "nobody" | Me;
 
 /** Everything is asked anew: what the page showed before was somebody else's. */
 function startAnew(): void {
-  history.replaceState(null, "", `${location.pathname}#/`);
+  history.replaceState(null, "", location.pathname);
   location.reload();
 }
 
@@ -164,12 +164,11 @@ export default function LoginPage({ onDone = startAnew }: LoginProps) {
     });
   }, []);
   return (
-    <main class="login">
+    <main class="login-page">
       <h1>Vigil</h1>
       {standing === "asking" && <p role="status">Asking the station.</p>}
       {standing === "nobody" && <Form onDone={onDone} first={first} />}
       {typeof standing === "object" && <Somebody me={standing} onDone={onDone} />}
-      <footer>Secondary, advisory notification. The bedside monitor is the primary alarm.</footer>
     </main>
   );
 }

@@ -1,6 +1,7 @@
 // All alarms of all beds, highest first, on every page: one large with its action, the rest as
 // chips in the same order, then the count. Nothing covers it.
 import { useComputed } from "@preact/signals";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { usePage } from "../state/context";
 import { bedOf } from "../state/apply";
 import type { BedState, OpenAlarm } from "../state/model";
@@ -13,7 +14,7 @@ import { lineText } from "../wall/tile";
 import type { Times } from "../wall/vital";
 import { acknowledgeOrder, useOneTouch } from "./act";
 import { Badge } from "./Badge";
-import { type Chip, chipsFor, chipsOf } from "./chips";
+import { type Chip, chipPx, chipsFor, chipsOf } from "./chips";
 import { Icon } from "./icons";
 import { alarmLook, isTechnical, spoken } from "./look";
 import { Pause } from "./Pause";
@@ -72,15 +73,24 @@ function First({ open, more }: Chip) {
   );
 }
 
-function Rest({ open, more }: Chip) {
-  const page = usePage();
-  const store = page.store as Store;
+/** Two short lines of a chip. */
+function chipLines(store: Store, { open, more }: Chip, nowMs: number): [string, string] {
+  const text = lineText(open, peekBed(store, open), timesOf(store, open.source, nowMs));
+  const late = text.startsWith("Check overdue");
+  const [first, second] = late ? ["Check", text.slice(6)] : alarmLines(open, nowMs);
+  return [first, second.replace(/ ago$/, "") + (more > 0 ? ` · +${more}` : "")];
+}
+
+function signsOf(open: OpenAlarm): number {
+  return Number(isTechnical(open)) + Number(isAcked(open));
+}
+
+function Rest(chip: Chip) {
+  const { open } = chip;
+  const store = usePage().store as Store;
   const { secondMs } = useStation();
   const label = labelOf(store.bedKeys.value, open.bedKey);
-  const times = timesOf(store, open.source, secondMs.value);
-  const text = lineText(open, peekBed(store, open), times);
-  const late = /^Check overdue/.test(text);
-  const lines = late ? ["Check", text.slice(6)] : alarmLines(open, secondMs.value);
+  const lines = chipLines(store, chip, secondMs.value);
   return (
     <a
       class={`chip alarm ${alarmLook(open)}`}
@@ -94,7 +104,6 @@ function Rest({ open, more }: Chip) {
         {lines[0]}
         <br />
         {lines[1]}
-        {more > 0 && ` · +${more}`}
       </span>
       {isAcked(open) && <Icon name="tick" />}
     </a>
@@ -153,14 +162,32 @@ function NewAlarm() {
 }
 
 export function Banner() {
-  const { store } = usePage();
+  const store = usePage().store as Store;
   const alarms = store.alarms.value;
   const [first, ...rest] = chipsOf(alarms);
-  const fit = chipsFor(globalThis.innerWidth || 1920);
+  const width = globalThis.innerWidth || 1920;
+  const now = store.nowMs.peek();
+  const needed = rest.map((chip) => chipPx(chipLines(store, chip, now), signsOf(chip.open)));
+  // Below this they stand in rows of their own.
+  const guess = width <= 1100 ? rest.length : chipsFor(width, needed);
+  // The guess is of letters; what did not fit after all is left to the tiles.
+  const shape = `${width}/${alarms.map(alarmKey).join()}`;
+  const dropped = useRef({ shape, count: 0 });
+  if (dropped.current.shape !== shape) dropped.current = { shape, count: 0 };
+  const [, again] = useState(0);
+  const bar = useRef<HTMLElement>(null);
+  useLayoutEffect(() => {
+    const place = bar.current;
+    if (place === null || place.scrollWidth <= place.clientWidth) return;
+    if (dropped.current.count >= rest.length) return;
+    dropped.current.count += 1;
+    again((count) => count + 1);
+  });
+  const fit = Math.max(0, guess - dropped.current.count);
   const acked = alarms.filter(isAcked).length;
   const hidden = rest.slice(fit).reduce((sum, chip) => sum + 1 + chip.more, 0);
   return (
-    <section class="banner" aria-label="Alarms, highest first">
+    <section class="banner" ref={bar} aria-label="Alarms, highest first">
       <NewAlarm />
       {first === undefined ? <Calm /> : <First key={alarmKey(first.open)} {...first} />}
       {rest.slice(0, fit).map((chip) => (

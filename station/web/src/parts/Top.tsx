@@ -25,8 +25,8 @@ export function clockWords(store: PageStore): string {
   const ahead = store.clockAheadMs.value;
   if (ahead === undefined) return "own clock";
   if (Math.abs(ahead) > CLOCK_APART_MS) {
-    const apart = Math.round(Math.abs(ahead) / 1000);
-    return `this screen ${apart} s ${ahead > 0 ? "ahead" : "behind"}`;
+    const apart = secondsText(Math.abs(ahead));
+    return `this screen ${apart} ${ahead > 0 ? "ahead" : "behind"}`;
   }
   const unsure = store.alarms.value.some(
     (open) => open.alarm.kind === AlarmKind.CLOCK_UNCERTAIN,
@@ -106,7 +106,8 @@ function Person() {
   const { store } = usePage();
   const { secondMs } = useStation();
   const who = store.who.value;
-  if (who === undefined) return <Stat icon="person" view={{ title: "Nobody", text: "", bad: true }} />;
+  const nobody = { title: "Nobody", text: "not logged in", bad: true };
+  if (who === undefined) return <Stat icon="person" view={nobody} />;
   const until = Number(who.personUntil?.seconds ?? 0n) * 1000;
   const proven = who.person !== "" && until > secondMs.value;
   const title = proven ? who.person : who.account === "" ? "Display" : who.account;

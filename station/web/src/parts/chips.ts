@@ -23,7 +23,24 @@ export function chipsOf(alarms: readonly OpenAlarm[]): Chip[] {
   return chips;
 }
 
-/** How many chips fit beside the first alarm on a screen so wide. */
-export function chipsFor(width: number): number {
-  return Math.max(0, Math.min(8, Math.floor((width - 1000) / 150)));
+/** The first alarm needs so much with its words and its button; count and pause take the rest. */
+const FIRST_PX = 720;
+const REST_PX = 290;
+const LETTER_PX = 8;
+
+/** Width of a chip with these lines, roughly: marks, badge, words, sign. */
+export function chipPx(lines: readonly [string, string], signs: number): number {
+  return 78 + Math.max(lines[0].length, lines[1].length) * LETTER_PX + signs * 24;
+}
+
+/** How many chips of these widths fit beside the first alarm on a screen so wide. */
+export function chipsFor(width: number, chips: readonly number[]): number {
+  let left = width - FIRST_PX - REST_PX;
+  let count = 0;
+  for (const chip of chips) {
+    left -= chip + 8;
+    if (left < 0) break;
+    count += 1;
+  }
+  return count;
 }

@@ -13,9 +13,12 @@ interface Pad {
 const person = Object.values(
   import.meta.glob<Person>("../actions/person.ts", { eager: true }),
 )[0];
-const pad = Object.values(import.meta.glob<Pad>("../actions/PinPad.tsx", { eager: true }))[0];
+const pads = Object.values(import.meta.glob<Pad>("../actions/PinPad.tsx"));
 
-export const PinPad: ComponentType | undefined = pad?.PinPad;
+/** Fetched soon after the page opened, not when it is wanted: the station may be gone then. */
+export async function loadPad(): Promise<ComponentType | undefined> {
+  return (await pads[0]?.())?.PinPad;
+}
 
 export function withPerson(raw: Send, identify: Identify): Send {
   return person === undefined ? raw : person.withPerson(raw, identify);

@@ -1,5 +1,5 @@
-// The wall on a phone: all alarms in a strip on top, then the beds, those with alarms first. A phone
-// whose screen is locked shows and sounds nothing, and the page says so.
+// The wall on a phone: all alarms in a strip on top, then the beds, those with alarms first. A
+// phone whose screen is locked shows and sounds nothing, and the page says so.
 import { useComputed } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ActButton } from "../actions/ActButton";
@@ -14,6 +14,7 @@ import { usePage } from "../state/context";
 import type { BedKey, BedState, OpenAlarm } from "../state/model";
 import { isCalling } from "../state/order";
 import { ageText, alarmText, clockText, marks, priorityWord } from "../state/words";
+import "../style/bed.css";
 import "../style/phone.css";
 import { gravest, noOrder, phoneOrder, settleMs, type PhoneOrder } from "./order";
 
@@ -59,7 +60,7 @@ export function PhoneWall({ bare = false }: { readonly bare?: boolean }) {
   const first = store.hello.value;
   const source = beds[0]?.source ?? "";
   return (
-    <div class="phone" {...touch}>
+    <div class={bare ? "phone bare" : "phone"} {...touch}>
       {!bare && <Top site={first?.site ?? "Vigil"} />}
       {!bare && <Strip keys={keys} />}
       <main>
@@ -74,24 +75,37 @@ export function PhoneWall({ bare = false }: { readonly bare?: boolean }) {
         <p class="locked">
           A locked phone gets no alarm and is no receiver.
         </p>
-        <p>
-          Secondary, advisory notification.
-          <br />
-          The bedside monitor is the primary alarm.
-        </p>
-        <nav aria-label="Pages">
-          <button type="button" aria-pressed={true} onClick={() => go("#/wall")}>
-            Wall
-          </button>
-          <button type="button" onClick={() => go("#/checks")}>
-            Checks
-          </button>
-          <ActButton source={source} order={() => audioPause({ room: "", bed: "" })}>
-            Pause sound
-          </ActButton>
-        </nav>
+        {!bare && <Ways source={source} go={go} />}
       </footer>
     </div>
+  );
+}
+
+/** Inside of the app, whose top bar, banner and last line are there already. */
+export default function PhonePage() {
+  return <PhoneWall bare />;
+}
+
+function Ways({ source, go }: { source: string; go: (hash: string) => void }) {
+  return (
+    <>
+      <p>
+        Secondary, advisory notification.
+        <br />
+        The bedside monitor is the primary alarm.
+      </p>
+      <nav aria-label="Pages">
+        <button type="button" aria-pressed={true} onClick={() => go("#/wall")}>
+          Wall
+        </button>
+        <button type="button" onClick={() => go("#/checks")}>
+          Checks
+        </button>
+        <ActButton source={source} order={() => audioPause({ room: "", bed: "" })}>
+          Pause sound
+        </ActButton>
+      </nav>
+    </>
   );
 }
 
@@ -164,7 +178,9 @@ function Card({ bed, keys }: { bed: BedState; keys: readonly BedKey[] }) {
         <span class="q">{session === undefined ? "Default limits are on" : phaseOf(session)}</span>
         <span class="elapsed">{session === undefined ? "" : elapsedOf(session, now)}</span>
       </button>
-      {open !== undefined && <AlarmLine open={open} bed={bed} label={label} more={more} now={now} />}
+      {open !== undefined && (
+        <AlarmLine open={open} bed={bed} label={label} more={more} now={now} />
+      )}
       {(session !== undefined || bed.vitals.size > 0) && <Values bed={bed} now={now} />}
     </article>
   );

@@ -1,5 +1,5 @@
-// The order of beds on a phone: by alarm. It changes only when a priority changes, and never while a
-// finger is down, so that no card moves away from under it. Pure.
+// The order of beds on a phone: by alarm. It changes only when a priority changes, and never while
+// a finger is down, so that no card moves away from under it. Pure.
 import type { BedKey, BedState, OpenAlarm } from "../state/model";
 import { alarmOrder, isShown } from "../state/order";
 

@@ -7,15 +7,22 @@ import { heart, originMs } from "./model";
 import type { Lanes } from "./lanes";
 import { lane, lanesOf } from "./lanes";
 import type { Scale } from "./scale";
-import { linePath, minuteStep, place, spread, steps, valueAt } from "./scale";
+import { inRows, linePath, minuteStep, place, rowsFor, steps, valueAt } from "./scale";
 import { clock, minuteMs } from "./when";
 import { phaseName } from "./phases";
 
 const checksAt = 282;
 const notesAt = 308;
-const height = 358;
+const rowHeight = 23;
 
-function Bands({ review, x }: { review: Review; x: Scale }) {
+/** What a part of the picture needs: the session, the time axis, and where all lanes end. */
+interface Part {
+  readonly review: Review;
+  readonly x: Scale;
+  readonly foot: number;
+}
+
+function Bands({ review, x, foot }: Part) {
   return (
     <>
       {review.phases.map((phase, index) => {
@@ -30,7 +37,7 @@ function Bands({ review, x }: { review: Review; x: Scale }) {
               x={from}
               y={lane.top}
               width={to - from}
-              height={notesAt + 14 - lane.top}
+              height={foot - lane.top}
             />
             {to - from > name.length * 7.4 + 6 && (
               <text class="strong" x={from + 4} y={15}>
@@ -81,25 +88,30 @@ function CheckSign({ check, x }: { check: CheckMark; x: number }) {
   return <path class={`check ${check.look}`} d={d} />;
 }
 
-function NoteSigns({ review, x }: { review: Review; x: Scale }) {
+function NoteSigns({ review, x, rows }: { review: Review; x: Scale; rows: number }) {
   const shown = review.notes.map((note) => place(x, Math.min(Math.max(note.atMs, x.from), x.to)));
-  const at = spread(shown, 22, x.end - 8);
+  if (rows === 0) {
+    return <path class="stem" d={shown.map((at) => `M${at} ${notesAt - 8}v16`).join("")} />;
+  }
   return (
     <>
-      {at.map((spot, index) => (
-        <g key={index}>
-          <path class="stem" d={`M${shown[index]} ${checksAt + 10}L${spot} ${notesAt - 10}`} />
-          <circle class="note-mark" cx={spot} cy={notesAt} r={10} />
-          <text class="note-number" x={spot} y={notesAt + 5}>
-            {index + 1}
-          </text>
-        </g>
-      ))}
+      {inRows(shown, rows, 22, x.end - 8).map(({ at, row }, index) => {
+        const y = notesAt + row * rowHeight;
+        return (
+          <g key={index}>
+            <path class="stem" d={`M${shown[index]} ${checksAt + 10}L${at} ${y - 10}`} />
+            <circle class="note-mark" cx={at} cy={y} r={10} />
+            <text class="note-number" x={at} y={y + 5}>
+              {index + 1}
+            </text>
+          </g>
+        );
+      })}
     </>
   );
 }
 
-function TimeAxis({ review, x }: { review: Review; x: Scale }) {
+function TimeAxis({ review, x, foot }: Part) {
   const origin = originMs(review);
   const step = minuteStep(x.to - x.from, x.end - x.start);
   const all = steps((x.from - origin) / minuteMs, (x.to - origin) / minuteMs, step);
@@ -110,11 +122,11 @@ function TimeAxis({ review, x }: { review: Review; x: Scale }) {
         if (at < x.start + 12 || at > x.end - 18) return null;
         return (
           <g key={minute}>
-            <path class="grid" d={`M${at} ${notesAt + 14}v4`} />
-            <text class="middle" x={at} y={notesAt + 31}>
+            <path class="grid" d={`M${at} ${foot}v4`} />
+            <text class="middle" x={at} y={foot + 17}>
               {minute} min
             </text>
-            <text class="middle" x={at} y={notesAt + 47}>
+            <text class="middle" x={at} y={foot + 33}>
               {clock(origin + minute * minuteMs)}
             </text>
           </g>
@@ -149,7 +161,7 @@ function Curves({ review, lanes }: { review: Review; lanes: Lanes }) {
   );
 }
 
-function DoseLines({ review, x }: { review: Review; x: Scale }) {
+function DoseLines({ review, x, foot }: Part) {
   return (
     <>
       {review.doses.map((dose, index) => {
@@ -158,8 +170,8 @@ function DoseLines({ review, x }: { review: Review; x: Scale }) {
         const right = at - x.start < words.length * 8;
         return (
           <g key={index}>
-            <path class="dose" d={`M${at} ${lane.top}V${notesAt + 14}`} />
-            <text class={right ? "strong" : "strong end"} x={right ? at + 5 : at - 5} y={38}>
+            <path class="dose" d={`M${at} ${lane.top}V${foot}`} />
+            <text class={right ? "strong" : "strong end"} x={right ? at + 5 : at - 5} y={117}>
               {words}
             </text>
           </g>
@@ -216,6 +228,9 @@ export function Picture({ review, cursorMs, onCursor, chosen }: PictureProps) {
   const left = 62;
   const lanes = lanesOf(review, width, left);
   const { x } = lanes;
+  const rows = rowsFor(review.notes.length, 22, x.end - x.start);
+  const foot = notesAt + 14 + Math.max(0, rows - 1) * rowHeight;
+  const part: Part = { review, x, foot };
   const none = new Set<string>();
   if ((heart(review)?.atMs.length ?? 0) === 0) none.add("hr");
   if (review.cuffs.length === 0) none.add("bp");
@@ -230,13 +245,13 @@ export function Picture({ review, cursorMs, onCursor, chosen }: PictureProps) {
   return (
     <div class="picture" ref={ref}>
       <svg
-        viewBox={`0 0 ${width} ${height}`}
+        viewBox={`0 0 ${width} ${foot + 36}`}
         role="img"
         aria-label="Heart rate, blood pressure and oxygen over time; the table has the numbers"
         onPointerMove={point}
         onPointerDown={point}
       >
-        <Bands review={review} x={x} />
+        <Bands {...part} />
         {from !== undefined && to !== undefined && to > from && (
           <path class="chosen" d={`M${from} ${lane.top + 6}v-6H${to}v6`} />
         )}
@@ -244,7 +259,7 @@ export function Picture({ review, cursorMs, onCursor, chosen }: PictureProps) {
         <Grid y={lanes.bp} step={40} from={left} to={x.end} />
         <Grid y={lanes.spo2} step={4} from={left} to={x.end} />
         <Curves review={review} lanes={lanes} />
-        <DoseLines review={review} x={x} />
+        <DoseLines {...part} />
         <Names x={x} none={none} />
         <text x={0} y={checksAt + 5}>
           Checks
@@ -255,9 +270,9 @@ export function Picture({ review, cursorMs, onCursor, chosen }: PictureProps) {
         {review.checks.map((check, index) => (
           <CheckSign key={index} check={check} x={place(x, check.atMs)} />
         ))}
-        <NoteSigns review={review} x={x} />
-        <TimeAxis review={review} x={x} />
-        <path class="cursor" d={`M${place(x, cursorMs).toFixed(1)} ${lane.top}V${notesAt + 14}`} />
+        <NoteSigns review={review} x={x} rows={rows} />
+        <TimeAxis {...part} />
+        <path class="cursor" d={`M${place(x, cursorMs).toFixed(1)} ${lane.top}V${foot}`} />
       </svg>
     </div>
   );

@@ -127,7 +127,7 @@ export default function ReviewPage() {
   const { store, go } = usePage();
   const session = sessionInHash(useHash());
   return (
-    <main class="review" data-theme="light">
+    <main class="review-page" data-theme="light">
       {session === "" ? (
         <>
           <nav class="paper-bar not-on-paper" aria-label="Vigil">
@@ -138,7 +138,7 @@ export default function ReviewPage() {
               Account
             </button>
           </nav>
-          <SessionList nowMs={() => store.nowMs.peek()} />
+          <SessionList nowMs={store.nowMs} />
         </>
       ) : (
         <OneSession key={session} session={session} />

@@ -1,11 +1,14 @@
 // Sessions of the log, the newest first, by pseudonymous code and date. Names are nowhere.
 import { useEffect, useState } from "preact/hooks";
+import type { ReadonlySignal } from "@preact/signals";
 import { ask } from "../login/ask";
+import { useMinute } from "./minute";
 import type { SessionLine } from "./sessions";
 import { filtered, sessionLines, standing } from "./sessions";
 import { clock, day } from "./when";
 
-export function SessionList({ nowMs }: { nowMs: () => number }) {
+export function SessionList({ nowMs }: { nowMs: ReadonlySignal<number> }) {
+  const minute = useMinute(nowMs);
   const [lines, setLines] = useState<readonly SessionLine[] | undefined>();
   const [trouble, setTrouble] = useState("");
   const [code, setCode] = useState("");
@@ -54,7 +57,7 @@ export function SessionList({ nowMs }: { nowMs: () => number }) {
               <span>{line.atMs === undefined ? "no date" : day(line.atMs)}</span>
               <span>{line.atMs === undefined ? "" : clock(line.atMs)}</span>
               <span>{line.dose}</span>
-              <span class="standing">{standing(line, nowMs())}</span>
+              <span class="standing">{standing(line, minute.value)}</span>
             </a>
           </li>
         ))}

@@ -8,6 +8,7 @@ import { noChoice, spanOfChoice } from "./choice";
 import { Dial } from "./WindowDial";
 import { ExportRow } from "./ExportRow";
 import { Glossary } from "./Glossary";
+import { useMinute } from "./minute";
 import type { Review } from "./model";
 import { originMs } from "./model";
 import { alarmWords, checkWords } from "./moments";
@@ -26,11 +27,12 @@ import { noneRecorded, sameClock, sectionOf, sentences, told } from "./words";
 interface SheetProps {
   readonly review: Review;
   readonly number: 1 | 2;
-  readonly printedMs: number;
+  readonly nowMs: ReadonlySignal<number>;
   readonly children: ComponentChildren;
 }
 
-function Sheet({ review, number, printedMs, children }: SheetProps) {
+function Sheet({ review, number, nowMs, children }: SheetProps) {
+  const minute = useMinute(nowMs);
   return (
     <article class="paper" aria-label={`Sheet ${number} of 2`}>
       <header>
@@ -46,7 +48,7 @@ function Sheet({ review, number, printedMs, children }: SheetProps) {
         <span>
           {review.profile === "" ? "Profile: none recorded" : review.profile}
           {" · "}
-          {dayAndClock(printedMs)}
+          {dayAndClock(minute.value)}
         </span>
       </footer>
     </article>
@@ -151,10 +153,9 @@ export function Sheets({ review, nowMs, mayNote }: SheetsProps) {
   const [choice, setChoice] = useState(noChoice);
   const [ticks, setTicks] = useState<Ticks>(noTicks);
   const chosen = spanOfChoice(review, choice);
-  const printedMs = nowMs.peek();
   return (
     <>
-      <Sheet review={review} number={1} printedMs={printedMs}>
+      <Sheet review={review} number={1} nowMs={nowMs}>
         <PlainWords review={review} />
         <section aria-labelledby="body">
           <h2 id="body">
@@ -194,7 +195,7 @@ export function Sheets({ review, nowMs, mayNote }: SheetsProps) {
           <Gaps review={review} />
         </section>
       </Sheet>
-      <Sheet review={review} number={2} printedMs={printedMs}>
+      <Sheet review={review} number={2} nowMs={nowMs}>
         <section aria-labelledby="phases">
           <h2 id="phases">
             Phase by phase <small>{limitWords(review)}</small>

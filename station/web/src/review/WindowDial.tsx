@@ -1,9 +1,9 @@
 // The clock of the integration window: thin closed, light open, dark best, and a hand for now.
-import { useComputed } from "@preact/signals";
 import type { ReadonlySignal } from "@preact/signals";
 import type { IntegrationWindow } from "./model";
 import { angle, arcPath, arcs, onCircle, turnMs, windowWords } from "./dial";
-import { dayAndClock, hourMs, minuteMs } from "./when";
+import { useMinute } from "./minute";
+import { dayAndClock, hourMs } from "./when";
 
 const radius = 62;
 
@@ -13,8 +13,7 @@ export interface DialProps {
 }
 
 export function Dial({ window, nowMs }: DialProps) {
-  // Four times a second is for alarms; a clock of two days needs a minute.
-  const minute = useComputed(() => Math.floor(nowMs.value / minuteMs) * minuteMs);
+  const minute = useMinute(nowMs);
   if (window === undefined) {
     return <p>None recorded. It begins when the session is closed.</p>;
   }

@@ -111,7 +111,7 @@ function noteOf(mark: Mark): NoteMark {
   const other = fresh(mark.state.replaceAll("-", " ").toLowerCase());
   const state = other === code ? "" : other;
   const moves = mark.kind === "therapist" || mark.kind === "bathroom";
-  const head = mark.kind === "note" ? code : moves ? `${mark.kind} ${state}`.trim() : mark.kind;
+  const head = mark.kind === "note" ? code : moves ? `${mark.kind} ${other}`.trim() : mark.kind;
   const rest = mark.kind === "note" ? [state] : moves ? [] : [code, state];
   const tail = [...rest, mark.text].filter((one) => one !== "").join(", ");
   const all = [head, tail].filter((one) => one !== "").join(": ");

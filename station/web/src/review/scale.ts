@@ -82,3 +82,29 @@ export function spread(wanted: readonly number[], gap: number, end: number): num
   }
   return placed;
 }
+
+/** Rows that so many marks need; 0: more than three, so they are drawn without numbers. */
+export function rowsFor(marks: number, gap: number, width: number): number {
+  const rows = Math.max(1, Math.ceil((marks * gap) / width));
+  return rows > 3 ? 0 : rows;
+}
+
+/** Marks dealt out to rows in turn, and moved apart within each. */
+export function inRows(
+  wanted: readonly number[],
+  rows: number,
+  gap: number,
+  end: number,
+): readonly { readonly at: number; readonly row: number }[] {
+  const placed = Array.from({ length: rows }, (_, row) =>
+    spread(
+      wanted.filter((_, index) => index % rows === row),
+      gap,
+      end,
+    ),
+  );
+  return wanted.map((at, index) => {
+    const row = index % rows;
+    return { at: placed[row]?.[Math.floor(index / rows)] ?? at, row };
+  });
+}

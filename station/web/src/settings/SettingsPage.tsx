@@ -149,7 +149,7 @@ export default function SettingsPage({ pageMs = Date.now }: { pageMs?: () => num
   };
   useEffect(load, []);
   return (
-    <main class="settings">
+    <main class="settings-page">
       <header>
         <h1>Settings</h1>
         <button type="button" onClick={load}>
@@ -181,7 +181,6 @@ export default function SettingsPage({ pageMs = Date.now }: { pageMs?: () => num
         <h2 id="displays">Displays and accounts</h2>
         <Displays />
       </section>
-      <footer>Secondary, advisory notification. The bedside monitor is the primary alarm.</footer>
     </main>
   );
 }

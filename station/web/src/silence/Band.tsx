@@ -6,7 +6,7 @@ import { clockText, leftText, secondsText } from "../state/words";
 import { useStation } from "../parts/station";
 import { goFirst } from "./silent";
 import type { Store } from "../state/store";
-import { printSheets } from "./Sheet";
+import { printSheets } from "./sheets";
 
 /** The page's own alarm may be paused so long, here only. */
 export const QUIET_MS = 120_000;
@@ -47,7 +47,12 @@ export function Band() {
           <br />
           {heard}
         </p>
-        <button onClick={() => printSheets(store as Store)}>Print sheets</button>
+        <button
+          disabled={printSheets.value === undefined}
+          onClick={() => printSheets.peek()?.(store as Store)}
+        >
+          Print sheets
+        </button>
         <button
           disabled={quiet > 0}
           onClick={() => {

@@ -40,6 +40,7 @@ function One({ bed, label, times }: { bed: BedState; label: string; times: Times
   const dose = doseMs(session, times);
   const alarms = ordered(bed.alarms.values());
   const toldMs = times.silentMs ?? times.nowMs;
+  const stood = alarms.map((open) => `${marks(open.alarm.priority)} ${alarmText(open, toldMs)}`);
   return (
     <section class="sheet-bed">
       <h2>
@@ -73,8 +74,7 @@ function One({ bed, label, times }: { bed: BedState; label: string; times: Times
         </tbody>
       </table>
       <p>
-        {alarms.length === 0 ? "No alarm was known." : "Alarms known last: "}
-        {alarms.map((open) => `${marks(open.alarm.priority)} ${alarmText(open, toldMs)}`).join("; ")}
+        {stood.length === 0 ? "No alarm was known." : `Alarms known last: ${stood.join("; ")}`}
       </p>
       <p>
         {check.dueMs === undefined ? check.title : `Check due at ${timeText(check.dueMs)}`},{" "}

@@ -40,6 +40,7 @@ export function phasesFor(id: string, version: number): ReadonlySignal<readonly 
   if (found !== undefined) return found;
   const phases = signal<readonly RailPhase[]>(USUAL);
   known.set(key, phases);
+  if (id === "") return phases; // a bed without a session follows none
   fetch(`/api/profiles/${encodeURIComponent(id)}`)
     .then((answer) => (answer.ok ? answer.json() : undefined))
     .then((profile: unknown) => {

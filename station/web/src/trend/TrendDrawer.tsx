@@ -1,4 +1,4 @@
-// The trend of one bed: all lanes on one time axis, with a cursor that fingers, mouse and keys move.
+// The trend of one bed: all lanes on one time axis, with a cursor for fingers, mouse and keys.
 // Lies in the page below the alarm banner and never covers it. Redrawn every two seconds.
 import { effect, useComputed } from "@preact/signals";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
@@ -245,7 +245,11 @@ export function TrendDrawer({ bedKey, marks }: Props) {
               )}
             </g>
           ))}
-          <CheckRow axis={axis} y={firstRow} marks={checkMarks(marks.events, bed.checks.values())} />
+          <CheckRow
+            axis={axis}
+            y={firstRow}
+            marks={checkMarks(marks.events, bed.checks.values())}
+          />
           <AlarmRow axis={axis} y={firstRow + rowHeight} spans={spans} />
           <NoteRow axis={axis} y={firstRow + 2 * rowHeight} flags={notes(marks.events)} />
           <Uprights axis={axis} bottom={bottom} marks={marks} />

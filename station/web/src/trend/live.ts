@@ -27,7 +27,8 @@ export function liveValues(): LiveValues {
         const before = list[list.length - 1];
         if (vital.value === undefined) {
           // Another monitor may still give it: then the next value goes on without a gap.
-          if (before !== undefined && !before.last) list[list.length - 1] = { ...before, last: true };
+          const ended = before !== undefined && !before.last;
+          if (ended) list[list.length - 1] = { ...before, last: true };
           continue;
         }
         const atMs = measuredMs(vital);

@@ -206,13 +206,13 @@ interface WordsProps {
   readonly boxed: readonly number[];
 }
 
-/** Words that fit before the next mark; cut with an ellipsis, or left out. The record has them all. */
+/** Words that fit before the next mark, cut or left out. The record has them all. */
 function Words({ y, right, flags, boxed }: WordsProps) {
   return (
     <>
       {flags.map(({ key, x, text }) => {
         const end = Math.min(right, ...boxed.filter((edge) => edge > x));
-        const letters = Math.floor((end - x - 6) / 7);
+        const letters = Math.floor((end - x - 2) / 6.8);
         if (letters < 4) return null;
         const words = text.length <= letters ? text : `${text.slice(0, letters - 1)}…`;
         return (

@@ -178,7 +178,11 @@ export function pressures(
 }
 
 /** The value at a moment: the newest at or before it, if no gap lies between; else undefined. */
-export function valueAt(points: readonly Point[], atMs: number, apartMs = gapMs): Point | undefined {
+export function valueAt(
+  points: readonly Point[],
+  atMs: number,
+  apartMs = gapMs,
+): Point | undefined {
   let low = 0;
   let high = points.length;
   while (low < high) {

@@ -101,14 +101,15 @@ function Line({ bed, times, ack }: { bed: BedState; times: Times; ack: (() => vo
   const view = lineView(bed, times);
   const { open } = view;
   if (open === undefined) return <p class="line calm">{view.text}</p>;
-  const long = view.text.length > 17;
+  const room = 20 - (view.canAck ? 5 : 0) - (view.more > 0 ? 2 : 0);
+  const size = view.text.length > 46 ? "three" : view.text.length > room ? "two" : "";
   const comma = /^(.+ signal lost), (.+)$/.exec(view.text);
   return (
     <p class={`line ${view.look}`} title={open.alarm.reason || open.alarm.detail}>
       <span class="sr">{spoken(open)}</span>
       {view.technical && <Icon name="spanner" />}
       <span aria-hidden="true">{view.marks}</span>
-      <span class={long ? "two" : ""}>
+      <span class={size}>
         {comma === null ? view.text : <b>{comma[1]}</b>}
         {comma !== null && <br />}
         {comma !== null && comma[2]}

@@ -59,8 +59,10 @@ export function doseText(bed: BedState, session: Session): string {
       ? `${numberText(Math.round(mg * 10) / 10)} mg`
       : `${numberText(Math.round(perKg * 100) / 100)} mg/kg`;
   const first = timeText(timestampMs(session.firstDoseTime));
-  const last = session.lastDoseTime === undefined ? first : timeText(timestampMs(session.lastDoseTime));
-  return [amount, route, first].filter(Boolean).join(" ") + (last === first ? "" : `, last ${last}`);
+  const told = session.lastDoseTime;
+  const last = told === undefined ? first : timeText(timestampMs(told));
+  const again = last === first ? "" : `, last ${last}`;
+  return [amount, route, first].filter(Boolean).join(" ") + again;
 }
 
 export interface ContextPart {

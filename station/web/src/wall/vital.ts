@@ -150,7 +150,8 @@ function measuring(bed: BedState, times: Times): string {
     if (!notice.value.active) continue;
     const newest = lastValidOf(bed, "nibp_sys");
     if (newest !== undefined && newest.atMs > notice.atMs) continue;
-    if (kind === NoticeKind.CUFF_PRESSURE && age < PRESSURE_MS) return `cuff ${numberText(notice.value.value ?? 0)}`;
+    const pressure = numberText(notice.value.value ?? 0);
+    if (kind === NoticeKind.CUFF_PRESSURE && age < PRESSURE_MS) return `cuff ${pressure}`;
     if (kind === NoticeKind.CUFF_STARTED && age < CYCLE_MS) return "cuff measures";
   }
   return "";

@@ -211,12 +211,4 @@ describe("the page", () => {
     act(() => leave?.click());
     await vi.waitFor(() => expect(done).toHaveBeenCalledOnce());
   });
-
-  it("has the advisory line", async () => {
-    station({ "/api/me": [401, {}] });
-    await show();
-    expect(place.querySelector("footer")?.textContent).toBe(
-      "Secondary, advisory notification. The bedside monitor is the primary alarm.",
-    );
-  });
 });

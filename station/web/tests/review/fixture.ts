@@ -107,7 +107,7 @@ const marks = [
   mark(52, "symptom", { code: "nausea", state: "mild", by: "RN-5" }),
   check(55, "RN-2"),
   mark(60, "therapist", { state: "in", text: "PSY-1", by: "RN-2" }),
-  mark(61, "bathroom", { state: "left", text: "with RN-2", by: "RN-2" }),
+  mark(61, "bathroom", { state: "left", code: "left", text: "with RN-2", by: "RN-2" }),
   check(75, "RN-2"),
   check(90, "RN-2"),
   mark(105, "check", { state: "skipped", text: "with the therapist", by: "RN-2" }),

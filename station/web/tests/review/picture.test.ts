@@ -6,9 +6,11 @@ import type { Series } from "../../src/review/model";
 import { cuffPath } from "../../src/review/Picture";
 import {
   enclose,
+  inRows,
   linePath,
   minuteStep,
   place,
+  rowsFor,
   spread,
   steps,
   valueAt,
@@ -118,5 +120,15 @@ describe("marks in a row", () => {
   it("move right, and back from the end, never over each other", () => {
     expect(spread([10, 12, 14], 20, 100)).toEqual([10, 30, 50]);
     expect(spread([80, 90, 95], 20, 100)).toEqual([60, 80, 100]);
+  });
+
+  it("take more rows when there are many, and lose their numbers when there are too many", () => {
+    expect([7, 28, 29, 84, 85].map((marks) => rowsFor(marks, 22, 616))).toEqual([1, 1, 2, 3, 0]);
+    expect(inRows([10, 11, 12, 13], 2, 20, 100)).toEqual([
+      { at: 10, row: 0 },
+      { at: 11, row: 1 },
+      { at: 30, row: 0 },
+      { at: 31, row: 1 },
+    ]);
   });
 });

@@ -46,29 +46,19 @@ export const links: readonly Link[] = [
   }),
 ];
 
+/** What the settings read of a bed, and nothing else. */
 function bedOf(room: string, bed: string, link: Link): BedState {
-  const key = `clinic|${room}|${bed}`;
-  return {
-    key,
+  const made: Partial<BedState> = {
+    key: `clinic|${room}|${bed}`,
     source: "clinic",
     room,
     bed,
-    vitals: new Map(),
-    others: new Map(),
-    alarms: new Map(),
     links: new Map([[link.monitor, { value: link, atMs: nowMs }]]),
-    notices: new Map(),
-    limits: new Map(),
-    inactivations: new Map(),
-    checks: new Map(),
-    entries: [],
-    session: undefined,
-    patient: undefined,
-    cuff: undefined,
-    load: undefined,
   };
+  return made as BedState;
 }
 
+/** What these pages read of the store, and nothing else. */
 export function madeStore(): PageStore {
   const rooms = [
     ["3", "a"],
@@ -98,18 +88,15 @@ export function madeStore(): PageStore {
     bootToWallMs: 0,
     filling: false,
   };
-  return {
+  const made: Partial<PageStore> = {
     hello: signal(undefined),
     who: signal(create(WhoSchema, { account: "th-1", role: AccountRole.THERAPIST })),
     feeds: signal([feed]),
     bedKeys: signal([...beds.keys()]),
     bed: (key) => beds.get(key),
-    alarms: signal([]),
     nowMs: signal(nowMs),
-    wallMsOf: () => undefined,
-    silentSinceMs: signal(undefined),
-    onWave: () => () => undefined,
   };
+  return made as PageStore;
 }
 
 export function madeSettings(): unknown {
