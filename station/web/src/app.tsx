@@ -29,11 +29,11 @@ interface PageProps {
   readonly room?: string;
   readonly bed?: string;
   readonly id?: string;
-  /** The app shows clock and alarms itself. */
-  readonly bare?: boolean;
 }
 
-type Loaded = { readonly default: ComponentType<PageProps> };
+interface Loaded {
+  readonly default: ComponentType<PageProps>;
+}
 
 const PAGES = import.meta.glob<Loaded>([
   "./bed/BedPage.tsx",
@@ -54,7 +54,7 @@ const FILES: Record<string, string> = {
 
 function propsOf(route: Route): PageProps {
   const [first, second] = route.parts;
-  if (route.page === "wall") return { bare: true };
+  if (route.page === "wall") return {};
   if (route.page === "bed") return { room: first ?? "", bed: second ?? "" };
   return first === undefined || first === "" ? {} : { id: first };
 }
