@@ -4,11 +4,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Plugin } from "vite";
-
-type Enums = ReadonlyMap<string, ReadonlyMap<string, string>>;
+import { type Enums, inlined, unusedMayGo } from "./enum_text";
 
 /** Of generated files: "export enum Priority { LOW = 2, ... }". */
-export function enumsOf(folder: string): Enums {
+function enumsOf(folder: string): Enums {
   const enums = new Map<string, Map<string, string>>();
   for (const file of readdirSync(folder)) {
     const text = readFileSync(join(folder, file), "utf8").replace(/\/\*[\s\S]*?\*\//g, "");
@@ -21,21 +20,6 @@ export function enumsOf(folder: string): Enums {
     }
   }
   return enums;
-}
-
-export function inlined(code: string, enums: Enums): string {
-  return code.replace(/(?<![\w.])([A-Z]\w+)\.([A-Z][A-Z0-9_]*)\b/g, (whole, name, member) => {
-    return enums.get(String(name))?.get(String(member)) ?? whole;
-  });
-}
-
-/** "export var X; (function (X) {...})(X || (X = {}))" may be left out if nobody reads X. */
-export function unusedMayGo(code: string): string {
-  return code.replace(
-    /export var (\w+);\s*\(function \(\1\) \{([\s\S]*?)\}\)\(\1 \|\| \(\1 = \{\}\)\);/g,
-    (_, name, body) =>
-      `export const ${name} = /*@__PURE__*/ (function (${name}) {${body}return ${name};})({});`,
-  );
 }
 
 export function inlineEnums(folder: string): Plugin {

@@ -14,26 +14,15 @@ import { Wall } from "./wall/Wall";
 /** Below this the wall is a list. */
 export const PHONE_PX = 700;
 
-export interface Route {
-  readonly page: string;
-  readonly parts: readonly string[];
-}
-
-/** "#/bed/4/a" is page "bed" with "4" and "a"; anything else is the wall. */
-export function routeOf(hash: string): Route {
-  const [page = "", ...rest] = hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
-  return { page: page === "" ? "wall" : page, parts: rest };
-}
-
 interface PageProps {
   readonly room?: string;
   readonly bed?: string;
   readonly id?: string;
-  /** The app shows clock and alarms itself. */
-  readonly bare?: boolean;
 }
 
-type Loaded = { readonly default: ComponentType<PageProps> };
+interface Loaded {
+  readonly default: ComponentType<PageProps>;
+}
 
 const PAGES = import.meta.glob<Loaded>([
   "./bed/BedPage.tsx",
@@ -52,9 +41,30 @@ const FILES: Record<string, string> = {
   login: "./login/LoginPage.tsx",
 };
 
+export interface Route {
+  readonly page: string;
+  readonly parts: readonly string[];
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return ""; // no address of ours
+  }
+}
+
+/** "#/bed/4/a" is page "bed" with "4" and "a"; what is no page is the wall. */
+export function routeOf(hash: string): Route {
+  // A display brings its credential in the address; the login page takes it from there.
+  if (hash.startsWith("#device=")) return { page: "login", parts: [] };
+  const [page = "", ...parts] = hash.replace(/^#\/?/, "").split("/").map(decoded);
+  return page in FILES ? { page, parts } : { page: "wall", parts: [] };
+}
+
 function propsOf(route: Route): PageProps {
   const [first, second] = route.parts;
-  if (route.page === "wall") return { bare: true };
+  if (route.page === "wall") return {};
   if (route.page === "bed") return { room: first ?? "", bed: second ?? "" };
   return first === undefined || first === "" ? {} : { id: first };
 }

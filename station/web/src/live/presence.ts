@@ -3,7 +3,11 @@
 import { create } from "@bufbuild/protobuf";
 import type { OpenAlarm } from "../state/model";
 import { alarmKey, isLatched } from "../state/order";
-import { type PageMessage, PageMessageSchema } from "../wire/gen/vigil/v1/station_pb";
+import {
+  type PageMessage,
+  PageMessageSchema,
+  PagePresenceSchema,
+} from "../wire/gen/vigil/v1/station_pb";
 
 export const PRESENCE_EVERY_MS = 2_000;
 /** Confirmations go one by one: a login may send ten commands a second. */
@@ -16,7 +20,7 @@ export interface Shown {
 }
 
 export function presenceMessage(shown: Shown): PageMessage {
-  const value = { $typeName: "vigil.v1.PagePresence" as const, ...shown };
+  const value = create(PagePresenceSchema, shown);
   return create(PageMessageSchema, { body: { case: "presence", value } });
 }
 
