@@ -64,24 +64,37 @@ std::deque<Point> merged(const std::deque<Point>& past, const std::deque<Point>&
   return all;
 }
 
-void fill_series(v1::HistorySeries& to, const HistoryStore::Series& from, std::int64_t from_ms) {
+/// What is asked for of a bed, and no more: others wait for the lock.
+HistoryStore::Bed since(const HistoryStore::Bed& bed, std::int64_t from_ms) {
+  HistoryStore::Bed part;
+  for (const auto& [key, series] : bed.series) {
+    part.series[key] = {series.parameter,
+                        series.monitor,
+                        series.unit,
+                        {first_not_before(series.points, from_ms), series.points.end()},
+                        series.broken};
+  }
+  part.marks.assign(first_not_before(bed.marks, from_ms), bed.marks.end());
+  return part;
+}
+
+void fill_series(v1::HistorySeries& to, const HistoryStore::Series& from) {
   to.set_parameter(from.parameter);
   to.set_monitor(from.monitor);
   to.set_unit(from.unit);
-  const auto first = first_not_before(from.points, from_ms);
-  const auto count = static_cast<int>(from.points.end() - first);
-  to.mutable_at_ms()->Reserve(count);
-  to.mutable_milli()->Reserve(count);
+  to.mutable_at_ms()->Reserve(static_cast<int>(from.points.size()));
+  to.mutable_milli()->Reserve(static_cast<int>(from.points.size()));
   std::int64_t last_ms = 0;
   std::uint32_t place = 0;
-  for (auto point = first; point != from.points.end(); ++point, ++place) {
-    to.add_at_ms(point->at_ms - last_ms);
-    last_ms = point->at_ms;
-    to.add_milli(point->milli);
-    if (point->after_break && place != 0) to.add_breaks(place);
-    if (point->manual) to.add_manual(place);
+  for (const Point& point : from.points) {
+    to.add_at_ms(point.at_ms - last_ms);
+    last_ms = point.at_ms;
+    to.add_milli(point.milli);
+    if (point.after_break && place != 0) to.add_breaks(place);
+    if (point.manual) to.add_manual(place);
+    ++place;
   }
-  if (from.broken && count != 0) to.add_breaks(place);
+  if (from.broken) to.add_breaks(place);
 }
 
 }  // namespace
@@ -238,7 +251,9 @@ v1::History History::of_bed(const std::string& source, const std::string& room,
   std::optional<std::int64_t> complete_from_ms;
   {
     const std::lock_guard lock(mutex_);
-    if (const HistoryStore::Bed* const found = store_.find(source, room, bed)) copy = *found;
+    if (const HistoryStore::Bed* const found = store_.find(source, room, bed)) {
+      copy = since(*found, from_ms);
+    }
     const auto known = complete_from_ms_.find(source);
     if (known != complete_from_ms_.end()) complete_from_ms = known->second;
   }
@@ -246,12 +261,9 @@ v1::History History::of_bed(const std::string& source, const std::string& room,
   history.set_room(room);
   history.set_bed(bed);
   for (const auto& [key, series] : copy.series) {
-    fill_series(*history.add_series(), series, from_ms);
-    if (history.series().rbegin()->at_ms().empty()) history.mutable_series()->RemoveLast();
+    if (!series.points.empty()) fill_series(*history.add_series(), series);
   }
-  for (auto mark = first_not_before(copy.marks, from_ms); mark != copy.marks.end(); ++mark) {
-    *history.add_marks() = std::move(mark->event);
-  }
+  for (HistoryStore::Mark& mark : copy.marks) *history.add_marks() = std::move(mark.event);
   if (complete_from_ms && *complete_from_ms > from_ms) {
     put_ms(*history.mutable_complete_from(), *complete_from_ms);
   }

@@ -17,7 +17,9 @@ inline constexpr std::size_t query_parts_max = 32;
 /// For a request to arrive, for a handshake: who sends a byte at a time holds nothing for long.
 inline constexpr std::chrono::seconds arrival_max{5};
 inline constexpr std::chrono::seconds idle_max{60};
+/// For an answer to be taken: so long, and a second more for each part.
 inline constexpr std::chrono::seconds answer_max{30};
+inline constexpr std::size_t answer_part_bytes = std::size_t{64} * 1024;
 
 // A page.
 inline constexpr std::size_t frame_max_bytes = std::size_t{64} * 1024;

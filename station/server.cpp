@@ -343,7 +343,8 @@ class Connection final : public std::enable_shared_from_this<Connection<Stream>>
     response->keep_alive(keep_);
     response->body() = {made_.body->data(), head_ ? 0 : made_.body->size()};
     response->content_length(made_.body->size());
-    lowest().expires_after(answer_max);
+    const auto parts = static_cast<std::int64_t>(made_.body->size() / answer_part_bytes);
+    lowest().expires_after(answer_max + std::chrono::seconds(parts));
     const auto sent = [self = this->shared_from_this(), response](Error error, std::size_t) {
       if (error) return self->lowest().close();
       if (!self->keep_) return self->end();

@@ -61,8 +61,9 @@ class RunningStation {
     station.reset();
     producer.reset();
   }
-  void start() {
+  void start(bool tls = false) {
     StationOptions options;
+    options.tls = tls;
     options.site = "Clinic";
     options.state_dir = folder.path() + "/state";
     options.web = folder.path() + "/web";
