@@ -1,6 +1,6 @@
 // One bed, opened: what the body did on the left, what can be done on the right. Every button names
 // the bed. The alarm banner above belongs to the app and is never covered.
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { Emergency } from "../actions/Emergency";
 import { audioPause } from "../actions/orders";
 import { ActButton } from "../actions/ActButton";
@@ -85,6 +85,8 @@ function OneBed({ bed }: { bed: BedState }) {
   const { store } = usePage();
   const [opened, open] = useState("");
   const marks = useMarks(bed);
+  // The same element again: a new value of the bed does not draw the curves again.
+  const trend = useMemo(() => <TrendDrawer bedKey={bed.key} marks={marks} />, [bed.key, marks]);
   const of = ofBed(bed, store);
   const keys = store.bedKeys.value;
   const pair = of.partner !== "";
@@ -97,7 +99,7 @@ function OneBed({ bed }: { bed: BedState }) {
       <section class="card drawer">
         <Head bed={bed} of={of} pair={pair} />
         <Numerals bed={bed} />
-        <TrendDrawer bedKey={bed.key} marks={marks} />
+        {trend}
       </section>
       <aside class="panel" aria-label={`What can be done at ${of.label}`}>
         <div class="scroll">

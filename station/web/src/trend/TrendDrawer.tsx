@@ -1,6 +1,6 @@
 // The trend of one bed: all lanes on one time axis, with a cursor for fingers, mouse and keys.
 // Lies in the page below the alarm banner and never covers it. Redrawn every two seconds.
-import { effect, useComputed } from "@preact/signals";
+import { effect, untracked, useComputed } from "@preact/signals";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { figure, msOf, tPlus } from "../actions/say";
 import { usePage } from "../state/context";
@@ -93,7 +93,7 @@ export function TrendDrawer({ bedKey, marks }: Props) {
   );
   const slow = useComputed(() => Math.floor(store.nowMs.value / drawnEveryMs) * drawnEveryMs);
   const nowMs = slow.value;
-  const bed = store.bed(bedKey);
+  const bed = untracked(() => store.bed(bedKey)); // its values are taken above, and drawn then
   if (bed === undefined) return null;
   const doseMs = msOf(bed.session?.firstDoseTime);
   const startMs = msOf(bed.session?.startedTime) ?? doseMs;

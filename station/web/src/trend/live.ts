@@ -1,7 +1,7 @@
 // Values that came since the past was asked for, appended as they come. Nothing renders here.
 import type { BedState } from "../state/model";
 import type { Vital } from "../wire/gen/vigil/v1/vital_pb";
-import type { History } from "../wire/gen/vigil/v1/station_pb";
+import type { History, HistorySeries } from "../wire/gen/vigil/v1/station_pb";
 import { joined, pointsOf, type Point } from "./series";
 
 /** So many live values of a parameter are kept: three hours of one a second. */
@@ -41,6 +41,15 @@ export function liveValues(): LiveValues {
   };
 }
 
+/** The past does not change: its thousands of steps are added up once. */
+const known = new WeakMap<HistorySeries, Point[]>();
+
+function pastOf(series: HistorySeries): Point[] {
+  let points = known.get(series);
+  if (points === undefined) known.set(series, (points = pointsOf(series)));
+  return points;
+}
+
 /** All points of a parameter: the past of every monitor in order of time, then what came live. */
 export function allPoints(
   history: History | undefined,
@@ -48,7 +57,7 @@ export function allPoints(
   live: readonly Point[],
 ): Point[] {
   const series = (history?.series ?? []).filter((each) => each.parameter === parameter);
-  const past = series.flatMap(pointsOf);
+  const past = series.flatMap(pastOf);
   if (series.length > 1) past.sort((a, b) => a.atMs - b.atMs);
   return joined(past, live);
 }
