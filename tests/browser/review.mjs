@@ -1,5 +1,6 @@
 // The therapist, afterwards: a session that is over is found by its code, told in plain words,
-// noted upon, and printed on two sheets of A4. She sees no other patient's record and changes no limit.
+// noted upon, and printed on two sheets of A4. She sees no other patient's record and changes no
+// limit.
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,5 +1,6 @@
 // screenshots.mjs [FOLDER]: a picture of every page and state that matters, as a wall and as a
-// phone see it. Without FOLDER they go to docs/screenshots. Fails if one is missing or of another size.
+// phone see it. Without FOLDER they go to docs/screenshots. Fails if one is missing or of another
+// size.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";

@@ -1,4 +1,5 @@
-// From the start to the dose: binding, pre-check, baseline, gate.
+// From the start to the dose: binding, pre-check, baseline, gate. It is long because the steps
+// share one practice and are read in the order in which a nurse does them.
 #include <gtest/gtest.h>
 
 #include "tests/session/practice.hpp"

@@ -7,10 +7,10 @@
 namespace vigil {
 namespace {
 
-using ::testing::HasSubstr;
-using ::testing::Not;
 using sessionlog::ReviewPacket;
 using sessionlog::ReviewSection;
+using ::testing::HasSubstr;
+using ::testing::Not;
 
 constexpr const char* session = "K-0042.20260305.1";
 
