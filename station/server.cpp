@@ -133,6 +133,7 @@ class PageConnection final : public PageLink,
     limits.keep_alive_pings = true;
     socket_.set_option(limits);
     socket_.set_option(websocket::stream_base::decorator([](websocket::response_type& response) {
+      response.erase(http::field::server);
       response.set(http::field::sec_websocket_protocol, subprotocol);
     }));
     socket_.read_message_max(frame_max_bytes);
