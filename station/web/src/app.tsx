@@ -136,6 +136,20 @@ function Alarms() {
   );
 }
 
+/** The list has its own clock, alarms and last line; above it only what is wrong with the page. */
+function Phone({ route }: { route: Route }) {
+  const { store } = usePage();
+  const { sound } = useStation();
+  const mute = !sound.running.value || sound.asked.value !== "";
+  return (
+    <div class="page phonepage">
+      {mute && <Top />}
+      {store.silentSources.value.size > 0 && <Band />}
+      <Lazy name="phone" route={route} />
+    </div>
+  );
+}
+
 export function App({ route }: { route: ReadonlySignal<Route> }) {
   const { page } = useStation();
   const narrow = useNarrow();
@@ -148,12 +162,12 @@ export function App({ route }: { route: ReadonlySignal<Route> }) {
       </div>
     );
   }
+  if (wall && narrow.value) return <Phone route={route.value} />;
   return (
-    <div class={wall && !narrow.value ? "page wall" : `page ${page.value}`}>
+    <div class={`page ${page.value}`}>
       <Top />
       <Alarms />
-      {wall && !narrow.value && <Wall />}
-      {wall && narrow.value && <Lazy name="phone" route={route.value} />}
+      {wall && <Wall />}
       {!wall && <Lazy name={page.value} route={route.value} />}
       <Note left={NOTES[page.value] ?? ""} />
     </div>

@@ -3,7 +3,7 @@
 import { computed, effect, signal } from "@preact/signals";
 import { type ComponentType, render } from "preact";
 import type { Identify, Order, Send } from "./actions/action";
-import { App, routeOf } from "./app";
+import { App, PHONE_PX, routeOf } from "./app";
 import { Confirmations, Presence, presenceMessage } from "./live/presence";
 import { createOrders, type Orders } from "./live/orders";
 import { type Connection, connect } from "./live/connection";
@@ -65,7 +65,8 @@ function teller(store: Store, station: Station, connection: Connection, send: Se
     const sound = station.sound.running.peek();
     const visible = !document.hidden;
     const soundConfirmed = sound && station.sound.heardMs.peek() !== undefined;
-    const told = presence.next({ sound, soundConfirmed, visible }, at);
+    const phone = innerWidth < PHONE_PX;
+    const told = presence.next({ sound, soundConfirmed, visible, phone }, at);
     if (told !== undefined && !connection.write(presenceMessage(told))) presence.forget();
     if (store.silentSinceMs.peek() !== undefined || !(visible || sound)) return;
     const open = confirmations.next(store.alarms.peek(), at);

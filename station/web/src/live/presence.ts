@@ -17,6 +17,8 @@ export interface Shown {
   readonly sound: boolean;
   readonly soundConfirmed: boolean;
   readonly visible: boolean;
+  /** The list of a phone: it sounds only while it is looked at, and counts as no receiver. */
+  readonly phone: boolean;
 }
 
 export function presenceMessage(shown: Shown): PageMessage {
@@ -34,7 +36,8 @@ export class Presence {
       this.told !== undefined &&
       this.told.sound === shown.sound &&
       this.told.soundConfirmed === shown.soundConfirmed &&
-      this.told.visible === shown.visible;
+      this.told.visible === shown.visible &&
+      this.told.phone === shown.phone;
     if (same && at - this.toldAt < PRESENCE_EVERY_MS) return undefined;
     this.told = shown;
     this.toldAt = at;

@@ -10,7 +10,7 @@ import { labelOf } from "../state/places";
 import { alarmLines, leftText, marks } from "../state/words";
 import type { Store } from "../state/store";
 import { checkView } from "../wall/check";
-import { lineText } from "../wall/tile";
+import { lineText } from "../wall/tile_look";
 import type { Times } from "../wall/vital";
 import { acknowledgeOrder, useOneTouch } from "./act";
 import { Badge } from "./Badge";

@@ -155,11 +155,12 @@ function SoundStat() {
   const heard = sound.heardMs.value;
   const text = heard === undefined ? "not tested, press" : `tested ${timeText(heard)}`;
   return (
-    <button class="stat sound" onClick={() => void sound.enable()} aria-label="Test the sound">
+    <button class="stat sound" onClick={() => void sound.enable()}>
       <Icon name="bell" />
       <span>
         <b>Sound on</b>
         {text}
+        <span class="sr">, test it</span>
       </span>
     </button>
   );

@@ -45,8 +45,7 @@ function useTouched(): readonly [boolean, { onPointerDown: () => void }] {
   return [touched, { onPointerDown: () => setTouched(true) }];
 }
 
-/** `bare`: the app shows clock and alarms itself. */
-export function PhoneWall({ bare = false }: { readonly bare?: boolean }) {
+export default function PhoneWall() {
   const { store, go } = usePage();
   const [touched, touch] = useTouched();
   const before = useRef<PhoneOrder>(noOrder);
@@ -60,9 +59,9 @@ export function PhoneWall({ bare = false }: { readonly bare?: boolean }) {
   const first = store.hello.value;
   const source = beds[0]?.source ?? "";
   return (
-    <div class={bare ? "phone bare" : "phone"} {...touch}>
-      {!bare && <Top site={first?.site ?? "Vigil"} />}
-      {!bare && <Strip keys={keys} />}
+    <div class="phone" {...touch}>
+      <Top site={first?.site ?? "Vigil"} />
+      <Strip keys={keys} />
       <main>
         <h1 class="sr">All beds, those with alarms first</h1>
         {before.current.keys.map((key) => {
@@ -75,15 +74,10 @@ export function PhoneWall({ bare = false }: { readonly bare?: boolean }) {
         <p class="locked">
           A locked phone gets no alarm and is no receiver.
         </p>
-        {!bare && <Ways source={source} go={go} />}
+        <Ways source={source} go={go} />
       </footer>
     </div>
   );
-}
-
-/** Inside of the app, whose top bar, banner and last line are there already. */
-export default function PhonePage() {
-  return <PhoneWall bare />;
 }
 
 function Ways({ source, go }: { source: string; go: (hash: string) => void }) {
@@ -170,9 +164,9 @@ function Card({ bed, keys }: { bed: BedState; keys: readonly BedKey[] }) {
       <button
         type="button"
         class="head"
-        aria-label={`Open bed ${label}`}
         onClick={() => go(`#/bed/${bed.room}/${bed.bed}`)}
       >
+        <span class="sr">Open bed </span>
         <Badge label={label} pair={pair} />
         <b>{session?.code ?? "No session"}</b>
         <span class="q">{session === undefined ? "Default limits are on" : phaseOf(session)}</span>

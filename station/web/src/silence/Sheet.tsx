@@ -9,7 +9,7 @@ import type { Store } from "../state/store";
 import { alarmText, clockText, dateText, marks, timeText } from "../state/words";
 import { ADVISORY } from "../parts/Note";
 import { checkView } from "../wall/check";
-import { doseMs, doseText, elapsedText, phaseText } from "../wall/tile";
+import { doseMs, doseText, elapsedText, phaseText } from "../wall/tile_look";
 import { cuffView, heartParameter, type Times, vitalView } from "../wall/vital";
 
 /** Blank lines for values by hand. */

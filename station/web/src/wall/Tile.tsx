@@ -15,7 +15,7 @@ import { type CheckView, checkView } from "./check";
 import { STEP_MS } from "./courses";
 import { Curve, HEART_RANGE, SPO2_RANGE } from "./Curve";
 import { contextView, doseMs, elapsedText, isEmpty, lineView, linkView, phaseText, plannedText,
-  tileLook } from "./tile";
+  tileLook } from "./tile_look";
 import { cuffView, heartParameter, type Times, type VitalView, vitalView } from "./vital";
 import { Wave } from "./Wave";
 

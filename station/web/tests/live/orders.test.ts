@@ -88,7 +88,7 @@ it("a person is proven by an answer without a word against it", async () => {
 });
 
 describe("presence", () => {
-  const shown = { sound: true, soundConfirmed: false, visible: true };
+  const shown = { sound: true, soundConfirmed: false, visible: true, phone: false };
 
   it("is told every 2 s, and at once when it changes", () => {
     const presence = new Presence();
@@ -97,6 +97,8 @@ describe("presence", () => {
     expect(presence.next(shown, 2_000)).toBe(shown);
     const off = { ...shown, sound: false };
     expect(presence.next(off, 2_100)).toBe(off);
+    const onPhone = { ...off, phone: true };
+    expect(presence.next(onPhone, 2_200)).toBe(onPhone);
   });
 
   it("confirms each alarm once, four a second", () => {

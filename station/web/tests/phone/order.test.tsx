@@ -4,7 +4,7 @@ import { act } from "preact/test-utils";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Order } from "../../src/actions/action";
 import { gravest, noOrder, phoneOrder, type PhoneOrder } from "../../src/phone/order";
-import { PhoneWall } from "../../src/phone/PhoneWall";
+import PhoneWall from "../../src/phone/PhoneWall";
 import { PageContextProvider } from "../../src/state/context";
 import type { Store } from "../../src/state/store";
 import { Inactivation, Priority } from "../../src/wire/gen/vigil/v1/alarm_pb";

@@ -1,0 +1,1 @@
+(function(){"use strict";setInterval(()=>postMessage(0),250)})();
