@@ -5,7 +5,8 @@ here=$(cd "$(dirname "$0")" && pwd)
 what=$(basename "$1" .mjs)
 VIGIL_CHROMIUM=${VIGIL_CHROMIUM:-$(command -v chromium)}
 if [ -z "$VIGIL_CHROMIUM" ]; then
-  echo "chromium is not installed (\"./run deps test\" installs it): NOTHING was tested by $what." >&2
+  echo "chromium is not installed: \"./run deps test\" installs it." >&2
+  echo "NOTHING was tested by $what." >&2
   exit 77
 fi
 export VIGIL_CHROMIUM

@@ -4,29 +4,8 @@ import { usePage } from "../state/context";
 import type { BedState } from "../state/model";
 import { isAcked } from "../state/order";
 import { agoText, leftText, parameterWords, priorityWord } from "../state/words";
-import { AlarmType, Presence, Priority } from "../wire/gen/vigil/v1/alarm_pb";
-import type { Limit, Limits } from "../wire/gen/vigil/v1/session_pb";
-
-/** The tightest limit in force from medium up, of one side; undefined: none. Pure. */
-export function tightest(limits: Limits | undefined, side: number): Limit | undefined {
-  let found: Limit | undefined;
-  for (const limit of limits?.limits ?? []) {
-    if (limit.side !== side || limit.priority < Priority.MEDIUM) continue;
-    const tighter = side === 1 ? limit.limit > (found?.limit ?? -Infinity)
-      : limit.limit < (found?.limit ?? Infinity);
-    if (tighter) found = limit;
-  }
-  return found;
-}
-
-/** "45–130", "≥ 92", "≤ 160", "no limit". Pure. */
-export function limitText(limits: Limits | undefined): string {
-  const below = tightest(limits, 1)?.limit;
-  const above = tightest(limits, 2)?.limit;
-  if (below !== undefined && above !== undefined) return `${below}–${above}`;
-  if (below !== undefined) return `≥ ${below}`;
-  return above !== undefined ? `≤ ${above}` : "no limit";
-}
+import { AlarmType, Presence } from "../wire/gen/vigil/v1/alarm_pb";
+import { limitOf, type Times } from "../wall/vital";
 
 /** How the number's cell looks: the gravest alarm of one of these parameters. Pure. */
 export function cellLook(bed: BedState, parameters: readonly string[]): string {
@@ -50,18 +29,18 @@ interface CellProps {
   readonly class: string;
   readonly of: string;
   readonly value: Shown;
+  readonly times: Times;
 }
 
-function Cell({ bed, parameter, class: kind, of, value }: CellProps) {
+function Cell({ bed, parameter, class: kind, of, value, times }: CellProps) {
   const look = cellLook(bed, parameter === "hr" ? ["hr", "pulse"] : [parameter]);
+  const limit = limitOf(bed, [parameter], times);
   return (
     <div class={`vital ${kind} ${look} ${value.look === "live" ? "" : "stale"}`}>
       <p class="name">
         <b>{parameterWords(parameter)}</b>
         <span class={value.note === "" ? "" : "age"}>{value.note === "" ? of : value.note}</span>
-        <span class={look === "" ? "lim" : "lim hit"}>
-          {limitText(bed.limits.get(parameter))}
-        </span>
+        <span class={limit.hit ? "lim hit" : "lim"}>{limit.text}</span>
       </p>
       <p class="num">{value.text}</p>
     </div>
@@ -82,22 +61,27 @@ export function Numerals({ bed }: { bed: BedState }) {
   const nextMs = next === 0n ? undefined : store.wallMsOf(bed.source, next);
   const rr = of("rr");
   const co2 = of("etco2");
-  const bpLook = cellLook(bed, ["nibp_sys", "nibp_dia", "nibp_mean"]);
+  const pressures = ["nibp_sys", "nibp_dia", "nibp_mean"];
+  const bpLook = cellLook(bed, pressures);
+  const times: Times = {
+    nowMs: now,
+    silentMs: silent ? store.silentSinceMs.value : undefined,
+    wallMsOf: (ns) => store.wallMsOf(bed.source, ns),
+  };
+  const bpLimit = limitOf(bed, pressures, times);
   return (
     <div class="numbers" aria-live="off">
       {fromEcg ? (
-        <Cell bed={bed} parameter="hr" class="hr" of="ECG" value={hr} />
+        <Cell bed={bed} times={times} parameter="hr" class="hr" of="ECG" value={hr} />
       ) : (
-        <Cell bed={bed} parameter="pulse" class="hr" of="finger" value={of("pulse")} />
+        <Cell bed={bed} times={times} parameter="pulse" class="hr" of="finger" value={of("pulse")} />
       )}
-      <Cell bed={bed} parameter="spo2" class="spo2" of="finger" value={of("spo2")} />
+      <Cell bed={bed} times={times} parameter="spo2" class="spo2" of="finger" value={of("spo2")} />
       <div class={`vital bp ${bpLook} ${sys.look === "live" ? "" : "stale"}`}>
         <p class="name">
           <b>NIBP</b>
           <span>mmHg</span>
-          <span class={bpLook === "" ? "lim" : "lim hit"}>
-            {limitText(bed.limits.get("nibp_sys"))}
-          </span>
+          <span class={bpLimit.hit ? "lim hit" : "lim"}>{bpLimit.text}</span>
         </p>
         <p class="num">
           {sys.text}/{of("nibp_dia").text}
@@ -112,9 +96,9 @@ export function Numerals({ bed }: { bed: BedState }) {
               : `cuff late ${leftText(now - nextMs)}`}
         </p>
       </div>
-      {rr.look !== "none" && <Cell bed={bed} parameter="rr" class="rr" of="/min" value={rr} />}
+      {rr.look !== "none" && <Cell bed={bed} times={times} parameter="rr" class="rr" of="/min" value={rr} />}
       {co2.look !== "none" && (
-        <Cell bed={bed} parameter="etco2" class="co2" of="mmHg" value={co2} />
+        <Cell bed={bed} times={times} parameter="etco2" class="co2" of="mmHg" value={co2} />
       )}
     </div>
   );

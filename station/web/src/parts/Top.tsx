@@ -62,7 +62,8 @@ export function recordView(feeds: readonly FeedView[], silentFor: string): StatV
   return JOURNALS[worst ?? 0] ?? { title: "Record unknown", text: "not told yet", bad: true };
 }
 
-/** "3 stations, sound on": stations that told of themselves, and how many can sound. */
+/** "3 stations, sound on": receivers that told of themselves, and how many can sound. A record or a
+ * phone never sounds: only that none does is bad. */
 export function stationsView(feeds: readonly FeedView[], silentFor: string): StatView {
   if (silentFor !== "") return { title: "Stations unknown", text: silentFor, bad: true };
   const beats = feeds.flatMap((feed) => feed.heartbeat ?? []);
@@ -70,7 +71,7 @@ export function stationsView(feeds: readonly FeedView[], silentFor: string): Sta
   const loud = beats.length === 0 ? 0 : Math.min(...beats.map((beat) => beat.receiversSounding));
   const title = all === 1 ? "1 station" : `${all} stations`;
   if (loud === 0) return { title, text: "NO sound anywhere", bad: true };
-  return { title, text: loud === all ? "sound on" : `${loud} with sound`, bad: loud < all };
+  return { title, text: loud === all ? "sound on" : `${loud} with sound`, bad: false };
 }
 
 function Stat({ icon, view }: { icon: IconName; view: StatView }) {

@@ -2,9 +2,9 @@
 // is given; no clock, no store.
 import type { JSX } from "preact";
 import { Priority } from "../wire/gen/vigil/v1/alarm_pb";
-import type { Limits } from "../wire/gen/vigil/v1/session_pb";
+import { LimitSide, type Limits } from "../wire/gen/vigil/v1/session_pb";
 import { figure } from "../actions/say";
-import { tightest } from "../bed/Numerals";
+import { tightest } from "../wall/limits";
 import { reach } from "./scale";
 import { gaps, gapWords, runs, thinned, type AlarmSpan, type Point, type Pressure } from "./series";
 
@@ -30,8 +30,8 @@ interface LaneProps {
 }
 
 function Lane({ axis, top, height, name, limits, usual, values, ...rest }: LaneProps) {
-  const below = tightest(limits, 1)?.limit;
-  const above = tightest(limits, 2)?.limit;
+  const below = tightest(limits?.limits ?? [], LimitSide.BELOW)?.limit;
+  const above = tightest(limits?.limits ?? [], LimitSide.ABOVE)?.limit;
   const edges = [below, above].filter((edge) => edge !== undefined);
   const [low, high] = reach(usual, [...values, ...edges]);
   const y = (value: number) => top + height - 6 - ((value - low) / (high - low)) * (height - 12);

@@ -109,6 +109,13 @@ export function heartParameter(bed: BedState): "hr" | "pulse" {
   return hr.value.value === undefined && pulse?.value.value !== undefined ? "pulse" : "hr";
 }
 
+/** The limit that stands under a number: the one that an alarm of the body broke, else the first. */
+export function limitOf(bed: BedState, about: readonly string[], times: Times): LimitView {
+  const open = alarmAbout(bed, about);
+  const broken = open === undefined || isTechnical(open) ? undefined : open;
+  return limitView(bed, about[0] ?? "", broken, times.wallMsOf, times.nowMs);
+}
+
 export function vitalView(
   bed: BedState,
   parameter: string,
@@ -118,8 +125,7 @@ export function vitalView(
 ): VitalView {
   const number = numberView(bed, parameter, times);
   const about = alarmAbout(bed, [parameter]);
-  const broken = about !== undefined && isTechnical(about) ? undefined : about;
-  const limit = limitView(bed, parameter, broken, times.wallMsOf, times.nowMs);
+  const limit = limitOf(bed, [parameter], times);
   const silent = times.silentMs !== undefined;
   return {
     ...number,
@@ -181,8 +187,7 @@ export function cuffView(bed: BedState, times: Times): CuffView {
   const mean = numberView(bed, "nibp_mean", times);
   const about = alarmAbout(bed, ["nibp_sys", "nibp_dia", "nibp_mean"]);
   const silent = times.silentMs !== undefined;
-  const broken = about === undefined || isTechnical(about) ? undefined : about;
-  const limit = limitView(bed, "nibp_sys", broken, times.wallMsOf, times.nowMs);
+  const limit = limitOf(bed, ["nibp_sys", "nibp_dia", "nibp_mean"], times);
   const unknownAge = lastValidOf(bed, "nibp_sys")?.value.ageUnknown === true;
   const next = nextCuff(bed, times);
   const late = next.startsWith("cuff late") && times.nowMs - (sys.atMs ?? 0) > 10 * 60_000;

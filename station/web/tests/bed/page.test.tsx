@@ -8,7 +8,8 @@ import { actsFor, stageOf } from "../../src/bed/acts";
 import BedPage, { keyOf } from "../../src/bed/BedPage";
 import { dueOf } from "../../src/bed/due";
 import { gateWords, itemName, mender, refusal } from "../../src/bed/gate";
-import { cellLook, limitText } from "../../src/bed/Numerals";
+import { cellLook } from "../../src/bed/Numerals";
+import { limitOf } from "../../src/wall/vital";
 import { shown } from "../../src/bed/numbers";
 import { recordOf } from "../../src/bed/record";
 import { PageContextProvider } from "../../src/state/context";
@@ -43,11 +44,13 @@ describe("a value", () => {
     expect(spo2(store, NOW)).toMatchObject({ text: "---", note: "sensor off, last 96" });
   });
 
-  it("has the limits under its name that sound first, one or both", () => {
-    const bed = bedOf(fixtureStore("calm"), "2");
-    expect(limitText(bed.limits.get("hr"))).toBe("45–130");
-    expect(limitText(bed.limits.get("spo2"))).toBe("≥ 92");
-    expect(limitText(undefined)).toBe("no limit");
+  it("has the limit under its name that sounds first, or the one that is broken", () => {
+    const times = { nowMs: NOW, silentMs: undefined, wallMsOf: () => undefined };
+    const calm = bedOf(fixtureStore("calm"), "2");
+    expect(limitOf(calm, ["hr"], times)).toEqual({ text: "45–130", hit: false });
+    expect(limitOf(calm, ["spo2"], times)).toEqual({ text: "≥ 92", hit: false });
+    const alarmed = bedOf(fixtureStore("alarms"), "3");
+    expect(limitOf(alarmed, ["spo2"], times)).toEqual({ text: "≥ 88", hit: true });
   });
 
   it("is filled by an alarm of the body, and not by one of the sensor", () => {

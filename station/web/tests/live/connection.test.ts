@@ -78,7 +78,12 @@ describe("a connection", () => {
 
   it("sends only while it is open", () => {
     const on = bench();
-    const presence = presenceMessage({ sound: true, soundConfirmed: false, visible: true, phone: false });
+    const presence = presenceMessage({
+      sound: true,
+      soundConfirmed: false,
+      visible: true,
+      phone: false,
+    });
     expect(on.connection.write(presence)).toBe(false);
     on.last().onopen?.();
     expect(on.connection.write(presence)).toBe(true);
