@@ -104,7 +104,7 @@ TEST_F(Walkthrough, EveryCommandOfThePageIsDoneAndTheRecordIsExported) {
       ASSERT_NE(test_alarm, "") << said;
     }
     if (command == "vigil session list") {
-      session = first_match(said, "(K-0042\\.\\d+\\.1)  room 3  closed, transferred");
+      session = first_match(said, "(K-0042\\.\\d+\\.1)  room 3 +closed, transferred");
       ASSERT_NE(session, "") << said;
     }
     outputs.push_back(command + "\n" + said);

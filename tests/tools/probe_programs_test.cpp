@@ -123,6 +123,15 @@ TEST(ProbeProgram, NoiseFitsNobody) {
       << probe.output();
 }
 
+bool has_open(pid_t pid, const std::string& path) {
+  std::error_code error;
+  for (const auto& fd :
+       std::filesystem::directory_iterator("/proc/" + std::to_string(pid) + "/fd", error)) {
+    if (std::filesystem::read_symlink(fd.path(), error) == path) return true;
+  }
+  return false;
+}
+
 TEST(ProbeProgram, APortThatTheDaemonHasIsToldWithWhoHasIt) {
   const TempFolder folder;
   const SilentPort port;
@@ -133,6 +142,8 @@ TEST(ProbeProgram, APortThatTheDaemonHasIsToldWithWhoHasIt) {
                             "--state-dir", folder / "state"});
   const std::string wanted = port.path() + " is in use by another program: vigild (process " +
                              std::to_string(vigild.pid()) + "). Stop it first\n";
+  // Only then: a probe that is there first would keep the daemon out.
+  ASSERT_TRUE(eventually([&] { return has_open(vigild.pid(), port.path()); })) << vigild.errors();
   std::string errors;
   EXPECT_TRUE(eventually([&] {
     Process probe("vigil", {"probe", port.path(), "--seconds", "0.1"});

@@ -212,7 +212,7 @@ TEST_F(VigilProgram, CheckConfigTellsMistakesAndMissingFilesApart) {
 }
 
 TEST_F(VigilProgram, CheckConfigTakesTheShippedConfigurations) {
-  for (const auto& [name, words] : {std::pair{"demo", "ok: 4 beds, 4 monitors, 4 profiles\n"},
+  for (const auto& [name, words] : {std::pair{"demo", "ok: 8 beds, 8 monitors, 4 profiles\n"},
                                     {"eight", "ok: 8 beds, 8 monitors\n"}}) {
     std::ifstream in(std::string(VIGIL_SOURCE_DIR "/config/") + name + ".toml.in");
     std::string config{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
