@@ -119,14 +119,18 @@ TEST_F(Walkthrough, EveryCommandOfThePageIsDoneAndTheRecordIsExported) {
   EXPECT_NE(said("vigil session show").find("Gate of the dose\n"), std::string::npos);
   EXPECT_NE(said("vigil session precheck").find("176.4 lb = 80.014 kg\n"), std::string::npos);
   EXPECT_EQ(said("vigil session dose"), "done: 60 mg, 0.749 mg/kg\n");
-  EXPECT_NE(said("vigil checks").find("room 3  K-0042  T+0"), std::string::npos);
+  EXPECT_NE(first_match(said("vigil checks"), "(room 3 +K-0042 +T\\+0)"), "")
+      << said("vigil checks");
   EXPECT_NE(said("vigil sheet").find("124/80  by hand, RN-1"), std::string::npos)
       << said("vigil sheet");
   EXPECT_NE(said("vigil verify $DEMO/state").find(": good: "), std::string::npos);
   EXPECT_NE(said("vigil review").find("T+0: ketamine 60 mg im, given"), std::string::npos);
   EXPECT_NE(read_file(folder / "report.html").find("0.749"), std::string::npos);
   EXPECT_EQ(read_file(folder / "session.edf").substr(0, 8), "0       ");
-  EXPECT_EQ(typed("vigil checks"), "No checks are planned.\n");
+  // The other beds of the demonstration go on.
+  const std::string left = typed("vigil checks");
+  EXPECT_NE(left.find("K-0026"), std::string::npos) << left;
+  EXPECT_EQ(left.find("K-0042"), std::string::npos) << left;
 }
 
 }  // namespace
