@@ -3,11 +3,12 @@
 import { computed, effect, signal } from "@preact/signals";
 import { type ComponentType, render } from "preact";
 import type { Identify, Order, Send } from "./actions/action";
+import { withPerson } from "./actions/person";
 import { App, PHONE_PX, routeOf } from "./app";
 import { Confirmations, Presence, presenceMessage } from "./live/presence";
 import { createOrders, type Orders } from "./live/orders";
 import { type Connection, connect } from "./live/connection";
-import { loadPad, withPerson } from "./parts/person";
+import { loadPad } from "./parts/person";
 import { loadSheets } from "./silence/sheets";
 import { StationProvider, type Station } from "./parts/station";
 import { applyTheme, onTheme } from "./parts/theme";

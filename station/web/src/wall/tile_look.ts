@@ -10,7 +10,7 @@ import { AlarmKind, Priority } from "../wire/gen/vigil/v1/alarm_pb";
 import { LinkState, NoticeKind } from "../wire/gen/vigil/v1/event_pb";
 import { type Session, SessionState } from "../wire/gen/vigil/v1/record_pb";
 import { nextCheck } from "./check";
-import type { Times } from "./vital";
+import type { Times } from "./times";
 
 const STATES = new Map<SessionState, string>([
   [SessionState.SCHEDULED, "Planned"],
