@@ -12,7 +12,7 @@ import { labelOf } from "../state/places";
 import "../style/bed.css";
 import { useMarks } from "../trend/marks_live";
 import { TrendDrawer } from "../trend/TrendDrawer";
-import { elapsedText, phaseText } from "../wall/tile_look";
+import { elapsedText, phaseText, plannedWords } from "../wall/tile_look";
 import { timesOf, useSecond } from "../wall/times";
 import { AlarmKind } from "../wire/gen/vigil/v1/alarm_pb";
 import { actsFor, shownFirst } from "./acts";
@@ -74,6 +74,7 @@ export default function BedPage(props: Props) {
 function ofBed(bed: BedState, store: PageStore): Of {
   const keys = store.bedKeys.value;
   const partner = partnerOf(bed.key, keys);
+  const planned = plannedWords(bed, store.sessions.value, store.nowMs.peek());
   const beds = keys.map((key) => store.bed(key)).filter((each) => each !== undefined);
   return {
     bed: { room: bed.room, bed: bed.bed },
@@ -81,6 +82,7 @@ function ofBed(bed: BedState, store: PageStore): Of {
     profiles: profilesOf(beds),
     profile: bed.session?.profile ?? "",
     partner: partner?.split("|")[2] ?? "",
+    ...(planned === "" ? {} : { planned }),
   };
 }
 

@@ -9,13 +9,13 @@ import { Ring } from "../parts/Ring";
 import { useStation } from "../parts/station";
 import { usePage } from "../state/context";
 import type { BedKey, BedState } from "../state/model";
-import { phasesFor } from "../state/profiles";
+import { profileFor } from "../state/profiles";
 import { secondsText } from "../state/words";
 import type { Session } from "../wire/gen/vigil/v1/record_pb";
 import { checkView } from "./check";
 import { STEP_MS } from "./courses";
 import { Curve, HEART_RANGE, SPO2_RANGE } from "./Curve";
-import { contextView, doseMs, elapsedText, isEmpty, lineView, linkView, phaseText, plannedText,
+import { contextView, doseMs, elapsedText, isEmpty, lineView, linkView, phaseText, plannedWords,
   tileLook } from "./tile_look";
 import { type Times, timesOf } from "./times";
 import { cuffView, heartParameter, heartView, spo2View, type VitalView } from "./vital";
@@ -90,7 +90,7 @@ function Context({ bed, side, times, said }: { bed: BedState; side: string; time
 
 function Rail({ session, times }: { session: Session | undefined; times: Times }) {
   const dose = doseMs(session, times);
-  const phases = phasesFor(session?.profile ?? "", session?.profileVersion ?? 0).value;
+  const { phases } = profileFor(session?.profile ?? "", session?.profileVersion ?? 0).value;
   const minutes = dose === undefined ? -1 : (times.nowMs - dose) / 60_000;
   return (
     <div class="rail" aria-hidden="true">
@@ -243,6 +243,7 @@ function Empty({ bed, label, pair, times }: HeadProps) {
   const { store, go } = usePage();
   const link = linkView(bed, times);
   const silent = times.silentMs !== undefined;
+  const planned = plannedWords(bed, store.sessions.value, times.nowMs);
   return (
     <article class="tile empty" aria-label={`Bed ${label}, empty`}>
       <header>
@@ -251,7 +252,7 @@ function Empty({ bed, label, pair, times }: HeadProps) {
         </a>
         <span class="code q">No patient</span>
       </header>
-      <p class="context">{plannedText(bed, store.sessions.value)}</p>
+      <p class="context">{planned !== "" && `Next: ${planned}`}</p>
       <div class="void">
         <b>Empty</b>
         No session. Default limits are on.
@@ -298,7 +299,8 @@ export function Tile({ bedKey, label, side }: TileProps) {
   if (bed === undefined) return <NoBed label={label} pair={side !== ""} />;
   const times = timesOf(store, bed.source, secondMs.value);
   const { silentMs } = times;
-  if (isEmpty(bed, times)) return <Empty bed={bed} label={label} pair={side !== ""} times={times} />;
+  const pair = side !== "";
+  if (isEmpty(bed, times)) return <Empty bed={bed} label={label} pair={pair} times={times} />;
   const open = lineView(bed, times).open;
   const viewOnly = store.who.value?.viewOnly === true;
   const ack = (): void => {
@@ -317,7 +319,7 @@ export function Tile({ bedKey, label, side }: TileProps) {
         if ((event.target as Element).closest("a, button") === null) go(hashOf(bed));
       }}
     >
-      <Head bed={bed} label={label} pair={side !== ""} times={times} />
+      <Head bed={bed} label={label} pair={pair} times={times} />
       <Context bed={bed} side={side} times={times} said={said.value} />
       <Rail session={bed.session} times={times} />
       <Line bed={bed} times={times} ack={viewOnly ? undefined : ack} />

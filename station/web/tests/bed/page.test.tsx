@@ -11,13 +11,15 @@ import { recordOf } from "../../src/bed/record";
 import { PageContextProvider } from "../../src/state/context";
 import type { Store } from "../../src/state/store";
 import { dueOf } from "../../src/wall/check";
+import { plannedWords } from "../../src/wall/tile_look";
 import { timesOf } from "../../src/wall/times";
 import { cuffView, heartView, limitOf, spo2View } from "../../src/wall/vital";
 import { AlarmType, Priority } from "../../src/wire/gen/vigil/v1/alarm_pb";
-import { CheckHow, CheckState, EntryKind } from "../../src/wire/gen/vigil/v1/record_pb";
+import { CheckHow, CheckState, EntryKind, SessionState }
+  from "../../src/wire/gen/vigil/v1/record_pb";
 import { CommandKind } from "../../src/wire/gen/vigil/v1/session_pb";
 import { Validity } from "../../src/wire/gen/vigil/v1/vital_pb";
-import { alarm, check, event, MINUTE, NOW, ns, SECOND, vital } from "../events";
+import { alarm, check, event, MINUTE, NOW, ns, SECOND, session, vital } from "../events";
 import { fixtureStore } from "../fixture";
 
 const bedOf = (store: Store, room: string, bed = "a") => store.bed(`clinic|${room}|${bed}`)!;
@@ -33,7 +35,9 @@ describe("a value", () => {
     const store = fixtureStore("calm");
     const told = NOW - 300;
     expect(spo2(store, told + 3_000)).toMatchObject({ number: "96", stale: false, remark: "" });
-    expect(spo2(store, told + 3_001)).toMatchObject({ number: "96", stale: true, remark: "3 s old" });
+    expect(spo2(store, told + 3_001)).toMatchObject({
+      number: "96", stale: true, remark: "3 s old",
+    });
     expect(spo2(store, told + 10_000)).toMatchObject({ number: "96", look: "stale" });
     expect(spo2(store, told + 10_001)).toMatchObject({ number: "---", remark: "last 96" });
   });
@@ -208,6 +212,44 @@ describe("the page", () => {
     expect(keyOf(keys, "9", "a")).toBe(undefined);
     open(fixtureStore("calm"), "9");
     expect(place.querySelector("h1")?.textContent).toBe("There is no bed 9a");
+  });
+
+  it("names what is planned for an empty bed, also where its code is asked", async () => {
+    open(fixtureStore("calm"), "7");
+    expect(place.querySelector(".planned")?.textContent).toBe("Planned here: K-0433 at 15:30");
+    await press("Start a session at 7");
+    expect(place.querySelector(".orderform .item small")?.textContent).toBe(
+      "Planned here: K-0433 at 15:30",
+    );
+  });
+
+  it("names nothing planned where nothing is", () => {
+    const store = fixtureStore("calm");
+    open(store, "7");
+    act(() => {
+      store.take(session({}, { id: "K-0433.20261124.1", state: SessionState.ENDED }), 0);
+    });
+    expect(place.querySelector(".planned")).toBe(null);
+  });
+
+  it("says the day of a planned session that is not today's", () => {
+    const store = fixtureStore("calm");
+    const bed = bedOf(store, "7");
+    expect(plannedWords(bed, store.sessions.value, NOW - 24 * 60 * MINUTE)).toBe(
+      "K-0433 at Tue 24 Nov, 15:30",
+    );
+  });
+
+  it("shows what an amount means before it is recorded", async () => {
+    open(fixtureStore("calm"), "2");
+    await press("Dose");
+    const amount = place.querySelector<HTMLInputElement>('input[aria-label="Amount"]')!;
+    expect(place.querySelector(".means")?.textContent).toBe("");
+    await act(async () => {
+      amount.value = "52.5";
+      amount.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    expect(place.querySelector(".means")?.textContent).toBe("52.5 mg is 0.75 mg/kg of 70 kg.");
   });
 
   it("acknowledges the alarm of this bed as it was seen, and says Done", async () => {
