@@ -140,8 +140,9 @@ export function Panel(props: PanelProps) {
   const { dose } = profileFor(session?.profile ?? "", session?.profileVersion ?? 0).value;
   const form =
     opened === "" ? undefined : formOf(opened, { ...props, dose }, store.nowMs.peek());
-  const gate =
-    session !== undefined && ["close", "dose"].includes(opened) && missing(session).length > 0;
+  // After the first dose the gate is that of the discharge: it stands in no dose's way.
+  const gated = opened === "close" || (opened === "dose" && session?.firstDoseTime === undefined);
+  const gate = session !== undefined && gated && missing(session).length > 0;
   if (form !== undefined) {
     return (
       <>

@@ -164,7 +164,9 @@ function Card({ bed, keys }: { bed: BedState; keys: readonly BedKey[] }) {
         <span class="sr">Open bed </span>
         <Badge label={label} pair={pair} />
         <b>{session?.code ?? "No session"}</b>
-        <span class="q">{session === undefined ? "Default limits are on" : phaseText(session)}</span>
+        <span class="q">
+          {session === undefined ? "Default limits are on" : phaseText(session)}
+        </span>
         <span class="elapsed">{session === undefined ? "" : elapsedText(session, times)}</span>
       </button>
       {open !== undefined && (

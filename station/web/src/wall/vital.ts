@@ -103,7 +103,7 @@ export function heartParameter(bed: BedState): "hr" | "pulse" {
   return hr.value.value === undefined && pulse?.value.value !== undefined ? "pulse" : "hr";
 }
 
-/** The limit that stands under a number: the one that an alarm of the body broke, else the first. */
+/** The limit under a number: the one that an alarm of the body broke, else the first. */
 export function limitOf(bed: BedState, about: readonly string[], times: Times): LimitView {
   const open = alarmAbout(bed, about);
   const broken = open === undefined || isTechnical(open) ? undefined : open;

@@ -243,6 +243,7 @@ describe("the page", () => {
   it("shows what an amount means before it is recorded", async () => {
     open(fixtureStore("calm"), "2");
     await press("Dose");
+    expect(place.querySelector(".gatecard")).toBe(null); // that of the discharge
     const amount = place.querySelector<HTMLInputElement>('input[aria-label="Amount"]')!;
     expect(place.querySelector(".means")?.textContent).toBe("");
     await act(async () => {
@@ -250,6 +251,12 @@ describe("the page", () => {
       amount.dispatchEvent(new Event("input", { bubbles: true }));
     });
     expect(place.querySelector(".means")?.textContent).toBe("52.5 mg is 0.75 mg/kg of 70 kg.");
+  });
+
+  it("shows what is missing above the first dose", async () => {
+    open(fixtureStore("calm"), "1");
+    await press("Dose");
+    expect(place.querySelectorAll(".panel .gatecard").length).toBe(1);
   });
 
   it("acknowledges the alarm of this bed as it was seen, and says Done", async () => {
