@@ -3,18 +3,22 @@
 import { computed, effect, signal } from "@preact/signals";
 import { type ComponentType, render } from "preact";
 import type { Identify, Order, Send } from "./actions/action";
+import { orderWords } from "./actions/order_words";
+import { withPerson } from "./actions/person";
 import { App, PHONE_PX, routeOf } from "./app";
 import { Confirmations, Presence, presenceMessage } from "./live/presence";
 import { createOrders, type Orders } from "./live/orders";
 import { type Connection, connect } from "./live/connection";
-import { loadPad, withPerson } from "./parts/person";
+import { loadPad } from "./parts/person";
 import { loadSheets } from "./silence/sheets";
 import { StationProvider, type Station } from "./parts/station";
 import { applyTheme, onTheme } from "./parts/theme";
 import { startTicks } from "./silence/tick";
 import { createSound } from "./sound/audio";
 import { wantedSound } from "./sound/voice";
+import { bedKey } from "./state/bed";
 import { PageContextProvider } from "./state/context";
+import { labelOf } from "./state/places";
 import { createStore, type Store } from "./state/store";
 import { createCourses } from "./wall/courses";
 import { measureAll } from "./wall/strips";
@@ -135,7 +139,10 @@ export function start(place: Element, live: boolean): Started {
   };
   const raw = sendBy(store, orders);
   const identify: Identify = (account, pin) => orders.identify(account, pin, performance.now());
-  const send = withPerson(raw, identify);
+  const send = withPerson(raw, identify, (source, order) => {
+    const key = order.room ? bedKey(source, order.room, order.bed ?? "") : "";
+    return orderWords(order, labelOf(store.bedKeys.peek(), key));
+  });
   let tell: ReturnType<typeof teller> | undefined;
   let lost = false;
   if (live && route.peek().page !== "login") {

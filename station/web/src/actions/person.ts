@@ -31,12 +31,6 @@ export function neverWaits(order: Order): boolean {
   );
 }
 
-/** "What you ask for bed 4a". */
-function whatWords(order: Order): string {
-  const bed = `${order.room ?? ""}${order.bed ?? ""}`;
-  return bed === "" ? "What you ask" : `What you ask for bed ${bed}`;
-}
-
 /** Opens the pad. False: it was closed. A second question closes the first one. */
 function askPerson(what: string, identify: Identify): Promise<boolean> {
   asked.value?.cancel();
@@ -62,12 +56,12 @@ function askPerson(what: string, identify: Identify): Promise<boolean> {
 export function withPerson(
   raw: Send,
   identify: Identify,
-  words: (order: Order) => string = whatWords,
+  words: (source: string, order: Order) => string,
 ): Send {
   return async (source, order) => {
     const first = await raw(source, order);
     if (first.needsPerson !== true || neverWaits(order)) return first;
-    const proven = await askPerson(words(order), identify);
+    const proven = await askPerson(words(source, order), identify);
     if (!proven) return { done: false, text: notProven, unknown: false };
     return raw(source, order);
   };

@@ -5,20 +5,15 @@ import { acknowledge, atBedside, cantGo, going, leftBedside, reset } from "../ac
 import { usePage } from "../state/context";
 import type { BedState, OpenAlarm } from "../state/model";
 import { isAcked, isCalling, isLatched, ordered } from "../state/order";
-import { ageText, agoText, alarmText, marks, priorityWord, roleWords } from "../state/words";
-import { AlarmType, Inactivation, Presence } from "../wire/gen/vigil/v1/alarm_pb";
-import { Badge } from "./Badge";
+import { ageText, agoText, marks, priorityWord, roleWords } from "../state/words";
+import { Inactivation } from "../wire/gen/vigil/v1/alarm_pb";
+import { Badge } from "../parts/Badge";
+import { Icon } from "../parts/icons";
+import { alarmLook, isTechnical } from "../parts/look";
+import { byWhom } from "../parts/people";
+import { lineText } from "../wall/tile_look";
+import { timesOf, useSecond } from "../wall/times";
 import type { Of } from "./forms_before";
-
-/** Classes of an alarm's fill, the same on every page. Pure. */
-export function alarmLook(open: OpenAlarm): string {
-  const { alarm } = open;
-  const look = [`is-${priorityWord(alarm.priority) || "low"}`];
-  if (!isCalling(open)) look.push("is-acked", `was-${priorityWord(alarm.priority) || "low"}`);
-  if (alarm.type === AlarmType.TECHNICAL) look.push("is-tech");
-  if (alarm.presence === Presence.ACTIVE_UNKNOWN) look.push("is-unknown");
-  return look.join(" ");
-}
 
 /** Who has it, since when, and who is called. Pure. */
 export function whoWords(open: OpenAlarm, nowMs: number): string {
@@ -26,7 +21,7 @@ export function whoWords(open: OpenAlarm, nowMs: number): string {
   const said: string[] = [];
   if (isLatched(open)) said.push("It is over; it stays until somebody resets it");
   else if (isAcked(open)) {
-    const by = alarm.inactivatedBy === "" ? "somebody not named" : alarm.inactivatedBy;
+    const by = byWhom(alarm.inactivatedBy);
     said.push(`Acknowledged by ${by} ${agoText(nowMs - open.changedMs)}`);
   } else if (alarm.inactivation === Inactivation.ALARM_PAUSED) said.push("Alarms are paused");
   else if (alarm.inactivation === Inactivation.ALARM_OFF) said.push("Alarms are off");
@@ -42,7 +37,7 @@ export function whoWords(open: OpenAlarm, nowMs: number): string {
 
 function Card({ open, bed, of, pair }: { open: OpenAlarm; bed: BedState; of: Of; pair: boolean }) {
   const { store } = usePage();
-  const now = store.nowMs.value;
+  const now = useSecond();
   const { alarm } = open;
   const worst = alarm.worst === undefined ? "" : `Worst ${alarm.worst}. `;
   const detail = `${worst}${alarm.detail}${alarm.reason === "" ? "" : ` ${alarm.reason}`}`.trim();
@@ -50,9 +45,10 @@ function Card({ open, bed, of, pair }: { open: OpenAlarm; bed: BedState; of: Of;
   return (
     <article class={`card alarmcard ${grade}`} aria-label={`Alarm of ${of.label}`}>
       <p class={`head ${alarmLook(open)}`}>
+        {isTechnical(open) && <Icon name="spanner" />}
         <span>{marks(alarm.priority)}</span>
         <Badge label={of.label} pair={pair} />
-        <b>{alarmText(open, now)}</b>
+        <b>{lineText(open, bed, timesOf(store, bed.source, now))}</b>
         <span class="grade">{grade}</span>
       </p>
       <div class="body">

@@ -4,16 +4,19 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import { Emergency } from "../actions/Emergency";
 import { audioPause } from "../actions/orders";
 import { ActButton } from "../actions/ActButton";
-import { elapsedOf, labelOf, partnerOf, phaseOf } from "../actions/say";
+import { partnerOf } from "../actions/say";
+import { Badge } from "../parts/Badge";
 import { usePage } from "../state/context";
 import type { BedKey, BedState, PageStore } from "../state/model";
+import { labelOf } from "../state/places";
 import "../style/bed.css";
 import { useMarks } from "../trend/marks_live";
 import { TrendDrawer } from "../trend/TrendDrawer";
+import { elapsedText, phaseText, plannedWords } from "../wall/tile_look";
+import { timesOf, useSecond } from "../wall/times";
 import { AlarmKind } from "../wire/gen/vigil/v1/alarm_pb";
 import { actsFor, shownFirst } from "./acts";
 import { AlarmCards } from "./AlarmCards";
-import { Badge } from "./Badge";
 import type { Of } from "./forms_before";
 import { Numerals } from "./Numerals";
 import { Panel } from "./Panel";
@@ -71,13 +74,15 @@ export default function BedPage(props: Props) {
 function ofBed(bed: BedState, store: PageStore): Of {
   const keys = store.bedKeys.value;
   const partner = partnerOf(bed.key, keys);
+  const planned = plannedWords(bed, store.sessions.value, store.nowMs.peek());
   const beds = keys.map((key) => store.bed(key)).filter((each) => each !== undefined);
   return {
     bed: { room: bed.room, bed: bed.bed },
-    label: labelOf(bed.key, keys),
+    label: labelOf(keys, bed.key),
     profiles: profilesOf(beds),
     profile: bed.session?.profile ?? "",
     partner: partner?.split("|")[2] ?? "",
+    ...(planned === "" ? {} : { planned }),
   };
 }
 
@@ -93,7 +98,7 @@ function OneBed({ bed }: { bed: BedState }) {
   const free = keys
     .map((key) => store.bed(key))
     .filter((each) => each !== undefined && each.session === undefined && each.key !== bed.key)
-    .map((each) => [`${each!.room}/${each!.bed}`, labelOf(each!.key, keys)] as const);
+    .map((each) => [`${each!.room}/${each!.bed}`, labelOf(keys, each!.key)] as const);
   return (
     <main class="open bedopen" data-bed={of.label}>
       <section class="card drawer">
@@ -127,6 +132,7 @@ function Head({ bed, of, pair }: { bed: BedState; of: Of; pair: boolean }) {
   const partnerKey = partnerOf(bed.key, keys);
   const partner = partnerKey === undefined ? undefined : store.bed(partnerKey);
   const session = bed.session;
+  const times = timesOf(store, bed.source, useSecond());
   return (
     <header>
       <Badge label={of.label} pair={pair} />
@@ -138,13 +144,14 @@ function Head({ bed, of, pair }: { bed: BedState; of: Of; pair: boolean }) {
           class="partner"
           onClick={() => go(`#/bed/${partner.room}/${partner.bed}`)}
         >
-          Partner <Badge label={labelOf(partnerKey, keys)} pair />{" "}
+          Partner <Badge label={labelOf(keys, partnerKey)} pair />{" "}
           {partner.session?.code ?? "no session"}
         </button>
       )}
       <h1 class="elapsed">
-        {phaseOf(session)}
-        {session !== undefined && ` · ${elapsedOf(session, store.nowMs.value)}`}
+        {session === undefined
+          ? "No session"
+          : `${phaseText(session)} · ${elapsedText(session, times)}`}
       </h1>
       <button type="button" class="back" onClick={() => go("#/wall")}>
         Back to the wall

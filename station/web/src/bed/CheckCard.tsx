@@ -9,7 +9,8 @@ import { oneTouchCheck, undo } from "../actions/session_orders";
 import { usePage } from "../state/context";
 import type { BedState } from "../state/model";
 import { leftText } from "../state/words";
-import { dueOf } from "./due";
+import { dueOf } from "../wall/check";
+import { timesOf, useSecond } from "../wall/times";
 import { checkForm } from "./forms_care";
 import { skipForm } from "./forms_bed";
 import type { Of } from "./forms_before";
@@ -68,7 +69,7 @@ export function CheckCard({ bed, of }: Props) {
     setDetails(false);
   };
   const open = openChecks(bed)[0];
-  const due = dueOf(bed, store.nowMs.value, (ns) => store.wallMsOf(bed.source, ns));
+  const due = dueOf(bed, timesOf(store, bed.source, useSecond()));
   const number = numberToAnswer(bed);
   const one = canOneTouch(bed);
   const place = placeWord(seenFrom.value);

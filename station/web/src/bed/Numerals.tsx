@@ -1,105 +1,65 @@
-// The big numbers of one bed with where they come from, the limits in force, and their ages.
-import { shown, type Shown } from "./numbers";
-import { usePage } from "../state/context";
+// The big numbers of one bed as the wall has them: where they come from, the limits in force, and
+// their ages.
 import type { BedState } from "../state/model";
-import { isAcked } from "../state/order";
-import { agoText, leftText, parameterWords, priorityWord } from "../state/words";
-import { AlarmType, Presence } from "../wire/gen/vigil/v1/alarm_pb";
-import { limitOf, type Times } from "../wall/vital";
+import { lastValidOf } from "../state/model";
+import { parameterWords } from "../state/words";
+import { usePage } from "../state/context";
+import { timesOf, useSecond } from "../wall/times";
+import { cuffView, heartView, spo2View, vitalView, type VitalView } from "../wall/vital";
 
-/** How the number's cell looks: the gravest alarm of one of these parameters. Pure. */
-export function cellLook(bed: BedState, parameters: readonly string[]): string {
-  let grave: string[] = [];
-  let rank = 0;
-  for (const open of bed.alarms.values()) {
-    const { alarm } = open;
-    if (alarm.type === AlarmType.TECHNICAL) continue; // says so itself; the number is no alarm
-    if (!parameters.includes(alarm.parameter) || alarm.priority <= rank) continue;
-    rank = alarm.priority;
-    const word = priorityWord(alarm.priority);
-    grave = word === "" ? [] : isAcked(open) ? ["acked", `was-${word}`] : [`is-${word}`];
-    if (alarm.presence === Presence.ACTIVE_UNKNOWN) grave.push("is-unknown");
-  }
-  return grave.join(" ");
-}
+const numClass = (number: string) => (number === "---" ? "num none" : "num");
 
-interface CellProps {
-  readonly bed: BedState;
-  readonly parameter: string;
-  readonly class: string;
-  readonly of: string;
-  readonly value: Shown;
-  readonly times: Times;
-}
-
-function Cell({ bed, parameter, class: kind, of, value, times }: CellProps) {
-  const look = cellLook(bed, parameter === "hr" ? ["hr", "pulse"] : [parameter]);
-  const limit = limitOf(bed, [parameter], times);
+function Cell({ view, kind }: { view: VitalView; kind: string }) {
   return (
-    <div class={`vital ${kind} ${look} ${value.look === "live" ? "" : "stale"}`}>
+    <div class={`vital ${kind} ${view.look}`}>
       <p class="name">
-        <b>{parameterWords(parameter)}</b>
-        <span class={value.note === "" ? "" : "age"}>{value.note === "" ? of : value.note}</span>
-        <span class={limit.hit ? "lim hit" : "lim"}>{limit.text}</span>
+        <b>{view.name}</b>
+        <span class={view.remark === "" ? "" : "age"}>{view.source}</span>
+        <span class={view.limit.hit ? "lim hit" : "lim"}>{view.limit.text}</span>
       </p>
-      <p class="num">{value.text}</p>
+      <p class={numClass(view.number)}>{view.number}</p>
     </div>
   );
 }
 
+/** Parameters that not every monitor has: shown once a value was there. */
+const others = [
+  ["rr", "rr", "/min"],
+  ["etco2", "co2", "mmHg"],
+] as const;
+
 export function Numerals({ bed }: { bed: BedState }) {
   const { store } = usePage();
-  const now = store.nowMs.value;
-  const silent = store.silentSources.value.has(bed.source);
-  const of = (parameter: string) =>
-    shown(bed, parameter, now, (v) => store.wallMsOf(bed.source, v.measuredNs), silent);
-  const hr = of("hr");
-  const fromEcg = hr.value !== undefined || hr.note !== "";
-  const sys = of("nibp_sys");
-  const mean = of("nibp_mean");
-  const next = bed.cuff?.value.nextNs ?? 0n;
-  const nextMs = next === 0n ? undefined : store.wallMsOf(bed.source, next);
-  const rr = of("rr");
-  const co2 = of("etco2");
-  const pressures = ["nibp_sys", "nibp_dia", "nibp_mean"];
-  const bpLook = cellLook(bed, pressures);
-  const times: Times = {
-    nowMs: now,
-    silentMs: silent ? store.silentSinceMs.value : undefined,
-    wallMsOf: (ns) => store.wallMsOf(bed.source, ns),
-  };
-  const bpLimit = limitOf(bed, pressures, times);
+  const times = timesOf(store, bed.source, useSecond());
+  const cuff = cuffView(bed, times);
   return (
     <div class="numbers" aria-live="off">
-      {fromEcg ? (
-        <Cell bed={bed} times={times} parameter="hr" class="hr" of="ECG" value={hr} />
-      ) : (
-        <Cell bed={bed} times={times} parameter="pulse" class="hr" of="finger" value={of("pulse")} />
-      )}
-      <Cell bed={bed} times={times} parameter="spo2" class="spo2" of="finger" value={of("spo2")} />
-      <div class={`vital bp ${bpLook} ${sys.look === "live" ? "" : "stale"}`}>
+      <Cell kind="hr" view={heartView(bed, times)} />
+      <Cell kind="spo2" view={spo2View(bed, times)} />
+      <div class={`vital bp ${cuff.look}`}>
         <p class="name">
           <b>NIBP</b>
           <span>mmHg</span>
-          <span class={bpLimit.hit ? "lim hit" : "lim"}>{bpLimit.text}</span>
+          <span class={cuff.limit.hit ? "lim hit" : "lim"}>{cuff.limit.text}</span>
         </p>
-        <p class="num">
-          {sys.text}/{of("nibp_dia").text}
-          {mean.value !== undefined && <small>({mean.text})</small>}
+        <p class={numClass(cuff.number)}>
+          {cuff.number}
+          {cuff.mean !== "" && <small>{cuff.mean}</small>}
         </p>
         <p class="when">
-          <b>{sys.measuredMs === undefined ? "no reading" : agoText(now - sys.measuredMs)}</b>
-          {nextMs === undefined
-            ? "no cuff planned"
-            : nextMs >= now
-              ? `next cuff ${leftText(nextMs - now)}`
-              : `cuff late ${leftText(now - nextMs)}`}
+          <b>{cuff.age}</b>
+          {cuff.next}
         </p>
       </div>
-      {rr.look !== "none" && <Cell bed={bed} times={times} parameter="rr" class="rr" of="/min" value={rr} />}
-      {co2.look !== "none" && (
-        <Cell bed={bed} times={times} parameter="etco2" class="co2" of="mmHg" value={co2} />
-      )}
+      {others
+        .filter(([parameter]) => lastValidOf(bed, parameter) !== undefined)
+        .map(([parameter, kind, unit]) => (
+          <Cell
+            key={parameter}
+            kind={kind}
+            view={vitalView(bed, parameter, parameterWords(parameter), unit, times)}
+          />
+        ))}
     </div>
   );
 }

@@ -27,6 +27,7 @@ export function OrderForm({ source, form, onDone, onClose, below = false }: Prop
   }, [form.id]);
   const set = (id: string, value: string) => setValues((was) => ({ ...was, [id]: value }));
   const wrong = problems(form, values);
+  const means = form.preview?.(values) ?? "";
   const submit = async (event: Event) => {
     event.preventDefault();
     setTried(true);
@@ -59,6 +60,11 @@ export function OrderForm({ source, form, onDone, onClose, below = false }: Prop
       {asked(form, values).map((field) => (
         <FieldRow key={field.id} field={field} value={values[field.id] ?? ""} set={set} />
       ))}
+      {form.preview !== undefined && (
+        <p class="means" role="status">
+          {means}
+        </p>
+      )}
       <button
         type="submit"
         class={wrong.length > 0 || off !== "" ? "yes no" : "yes"}

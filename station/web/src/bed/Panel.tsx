@@ -5,7 +5,9 @@ import { confirmMonitor, onMonitor } from "../actions/orders";
 import { bathroomBack } from "../actions/session_orders";
 import { usePage } from "../state/context";
 import type { BedState } from "../state/model";
+import { type DoseFacts, profileFor } from "../state/profiles";
 import { msOf } from "../actions/say";
+import { plannedFor } from "../wall/tile_look";
 import type { Event } from "../wire/gen/vigil/v1/event_pb";
 import { stageOf } from "./acts";
 import { CheckCard } from "./CheckCard";
@@ -13,6 +15,7 @@ import type { FormSpec } from "./form";
 import * as bedForms from "./forms_bed";
 import * as before from "./forms_before";
 import * as care from "./forms_care";
+import { doseForm, weightOf } from "./forms_dose";
 import { itemName, missing } from "./gate";
 import { GateCard } from "./GateCard";
 import { OrderForm } from "./OrderForm";
@@ -35,9 +38,10 @@ const aloneFromMs = 60 * 60_000;
 /** The form of that name; undefined: it is no form. Pure. */
 export function formOf(
   what: string,
-  { bed, of, free }: Pick<PanelProps, "bed" | "of" | "free">,
+  props: Pick<PanelProps, "bed" | "of" | "free"> & { readonly dose?: DoseFacts },
   nowMs: number,
 ): FormSpec | undefined {
+  const { bed, of, free } = props;
   const session = bed.session;
   const dosed = msOf(session?.firstDoseTime);
   if (what.startsWith("override:")) {
@@ -52,7 +56,7 @@ export function formOf(
     case "pre-check":
       return before.preCheckForm(of);
     case "dose":
-      return before.doseForm(of);
+      return doseForm(of, props.dose, weightOf(session));
     case "symptom":
       return care.symptomForm(of);
     case "note":
@@ -131,10 +135,14 @@ export function Panel(props: PanelProps) {
       </Titled>
     );
   }
-  const form = opened === "" ? undefined : formOf(opened, props, store.nowMs.peek());
   const session = bed.session;
-  const gate =
-    session !== undefined && ["close", "dose"].includes(opened) && missing(session).length > 0;
+  // Until the station tells the profile, its name says the route.
+  const { dose } = profileFor(session?.profile ?? "", session?.profileVersion ?? 0).value;
+  const form =
+    opened === "" ? undefined : formOf(opened, { ...props, dose }, store.nowMs.peek());
+  // After the first dose the gate is that of the discharge: it stands in no dose's way.
+  const gated = opened === "close" || (opened === "dose" && session?.firstDoseTime === undefined);
+  const gate = session !== undefined && gated && missing(session).length > 0;
   if (form !== undefined) {
     return (
       <>
@@ -162,6 +170,7 @@ export function Panel(props: PanelProps) {
 
 /** Nothing is opened: what is likely now. */
 function Likely({ bed, of, open }: PanelProps) {
+  const planned = plannedFor(bed, usePage().store.sessions.value);
   const stage = stageOf(bed);
   const session = bed.session;
   const away = (session?.bathroomUntilNs ?? 0n) !== 0n;
@@ -185,6 +194,13 @@ function Likely({ bed, of, open }: PanelProps) {
         <section class="card panelcard">
           <h2>No session at {of.label}</h2>
           <p>Default limits are on. Values are judged, and alarms come as everywhere.</p>
+          {planned !== undefined && (
+            <p class="planned">
+              Planned here: <b>{of.planned}</b>
+              {planned.profile !== "" && `, profile ${planned.profile}`}
+              {planned.prescriber !== "" && `, prescriber ${planned.prescriber}`}
+            </p>
+          )}
           <button type="button" class="yes" onClick={() => open("start")}>
             Start a session at {of.label}
           </button>

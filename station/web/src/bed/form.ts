@@ -43,6 +43,8 @@ export interface FormSpec {
   readonly fields: readonly Field[];
   /** What only the answers together show to be wrong; "": nothing. */
   readonly wrong?: (values: Values) => string;
+  /** What the answers so far mean, in words; "": nothing to say. */
+  readonly preview?: (values: Values) => string;
   /** Only of answers without a problem. `nowMs`: the daemons' wall clock. */
   readonly order: (values: Values, nowMs: number) => Order;
 }

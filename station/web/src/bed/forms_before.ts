@@ -1,9 +1,9 @@
-// Forms from an empty bed to the dose: start, monitor, questions, override, dose. Pure.
+// Forms from an empty bed to the dose: start, monitor, questions, override. Pure.
 import * as ask from "../actions/session_orders";
 import type { Bed } from "../actions/orders";
-import { Answer, DoseIntent, DoseStep } from "../wire/gen/vigil/v1/record_pb";
+import { Answer, DoseIntent } from "../wire/gen/vigil/v1/record_pb";
 import { wrongCode } from "./code";
-import { agoField, numberOf, performedAt, type Field, type FormSpec, type Values } from "./form";
+import { numberOf, type Field, type FormSpec, type Values } from "./form";
 
 /** What a form needs to know of its bed. */
 export interface Of {
@@ -16,6 +16,8 @@ export interface Of {
   readonly profile: string;
   /** Bed of the other patient of this room, "" where there is none. */
   readonly partner: string;
+  /** Of an empty bed: "K-0433 at 15:30", the session that is planned for it. */
+  readonly planned?: string;
 }
 
 export const name = (id: string, label: string, required = true): Field => ({
@@ -43,7 +45,14 @@ export function startForm(of: Of): FormSpec {
     title: `Start a session at ${of.label}`,
     button: `Start at ${of.label}`,
     fields: [
-      { kind: "text", id: "code", label: "Code", required: true, most: 16 },
+      {
+        kind: "text",
+        id: "code",
+        label: "Code",
+        required: true,
+        most: 16,
+        ...(of.planned === undefined ? {} : { hint: `Planned here: ${of.planned}` }),
+      },
       {
         kind: "tick",
         id: "identity",
@@ -212,88 +221,5 @@ export function overrideForm(of: Of, item: string, what: string): FormSpec {
     button: `Override for ${of.label}`,
     fields: [remark("Reason", true)],
     order: (v) => ask.override(of.bed, item, v["text"] ?? ""),
-  };
-}
-
-/** "im", "iv", "sl" or "in", as the profile's name ends; "": not known, all is asked. */
-export function routeOf(profile: string): string {
-  return /-(im|iv|sl|in)\d*$/.exec(profile)?.[1] ?? "";
-}
-
-const steps: readonly (readonly [string, string, DoseStep])[] = [
-  ["given", "given at once", DoseStep.GIVEN],
-  ["start", "pump starts", DoseStep.INFUSION_START],
-  ["rate", "new rate", DoseStep.INFUSION_RATE],
-  ["pause", "pump pauses", DoseStep.INFUSION_PAUSE],
-  ["resume", "goes on", DoseStep.INFUSION_RESUME],
-  ["stop", "pump stops", DoseStep.INFUSION_STOP],
-];
-const micro = (v: Values, id: string) => Math.round((numberOf(v[id]) ?? 0) * 1000);
-
-export function doseForm(of: Of): FormSpec {
-  const route = routeOf(of.profile);
-  const iv = route === "iv" || route === "";
-  const step = (v: Values) => (iv ? (v["step"] ?? "") : "given");
-  const mg = (v: Values) => step(v) === "given" || step(v) === "stop";
-  return {
-    id: "dose",
-    title: `Dose of ${of.label}${route === "" ? "" : `, ${route.toUpperCase()}`}`,
-    button: `Record dose of ${of.label}`,
-    fields: [
-      {
-        kind: "choice",
-        id: "step",
-        label: "What",
-        required: true,
-        when: () => iv,
-        options: steps.map(([id, word]) => [id, word] as const),
-      },
-      {
-        kind: "number",
-        id: "mg",
-        label: "Amount",
-        unit: "mg",
-        least: 0.1,
-        most: 2000,
-        required: true,
-        when: mg,
-      },
-      {
-        kind: "number",
-        id: "rate",
-        label: "Rate",
-        unit: "mg/h",
-        least: 0.1,
-        most: 2000,
-        required: true,
-        when: (v) => ["start", "rate", "resume"].includes(step(v)),
-      },
-      {
-        kind: "choice",
-        id: "device",
-        label: "Device",
-        required: true,
-        when: () => route === "in",
-        options: ["1", "2", "3"].map((n) => [n, n] as const),
-      },
-      { kind: "text", id: "site", label: "Site", most: 32, when: () => route !== "in" },
-      { kind: "text", id: "lot", label: "Lot", most: 32 },
-      name("second", "Second person", false),
-      { kind: "number", id: "wasted", label: "Wasted", unit: "mg", least: 0, most: 2000 },
-      agoField,
-    ],
-    order: (v, nowMs) => {
-      const given: ask.DoseOf = {
-        step: steps.find(([id]) => id === step(v))?.[2] ?? DoseStep.GIVEN,
-        amountUg: BigInt(micro(v, "mg")),
-        rateUgH: micro(v, "rate"),
-        site: v["site"] ?? "",
-        lot: v["lot"] ?? "",
-        device: Number(v["device"] ?? "0"),
-        wastedUg: BigInt(micro(v, "wasted")),
-        secondPerson: v["second"] ?? "",
-      };
-      return ask.dose(of.bed, given, performedAt(v, nowMs));
-    },
   };
 }

@@ -1,20 +1,20 @@
 // The safety checks: what is due in all rooms now, in the fixed order of the rooms so that no row
 // moves under a finger, and the record of the day beside it.
-import { useComputed } from "@preact/signals";
 import { ActButton } from "../actions/ActButton";
 import { canOneTouch, numberToAnswer, whyDetails } from "../actions/one_touch";
 import { placeWord, places, seenFrom } from "../actions/seen_from";
 import { oneTouchCheck } from "../actions/session_orders";
-import { elapsedOf, labelOf, partnerOf, phaseOf } from "../actions/say";
-import { Badge } from "../bed/Badge";
-import { dueOf } from "../bed/due";
-import { cellLook } from "../bed/Numerals";
-import { shown } from "../bed/numbers";
+import { Badge } from "../parts/Badge";
+import { Ring } from "../parts/Ring";
 import { usePage } from "../state/context";
 import type { BedKey, BedState } from "../state/model";
+import { labelOf, pairOf } from "../state/places";
 import "../style/bed.css";
 import "../style/checks.css";
-import { CheckRing } from "./CheckRing";
+import { dueOf } from "../wall/check";
+import { elapsedText, phaseText } from "../wall/tile_look";
+import { type Times, timesOf, useSecond } from "../wall/times";
+import { cuffView, heartView, spo2View } from "../wall/vital";
 import { DayCard } from "./DayCard";
 import { byRoom, nextToSee, type DueBed } from "./order";
 
@@ -42,13 +42,13 @@ function NextToSee({ beds }: { beds: readonly DueBed[] }) {
 export default function ChecksPage() {
   const { store, go } = usePage();
   const keys = byRoom(store.bedKeys.value);
-  const nowMs = useComputed(() => Math.floor(store.nowMs.value / 1000) * 1000).value;
+  const nowMs = useSecond();
   const beds = keys.flatMap((key) => {
     const bed = store.bed(key);
     if (bed === undefined) return [];
-    const due = dueOf(bed, nowMs, (ns) => store.wallMsOf(bed.source, ns));
-    const pair = partnerOf(key, keys) !== undefined;
-    return [{ key, bed, due, pair, label: labelOf(key, keys) }];
+    const times = timesOf(store, bed.source, nowMs);
+    const due = dueOf(bed, times);
+    return [{ key, bed, due, times, pair: pairOf(keys, key), label: labelOf(keys, key) }];
   });
   return (
     <main class="open checks">
@@ -76,7 +76,7 @@ export default function ChecksPage() {
           ))}
         </div>
         {beds.map((each) => (
-          <Row {...each} key={each.key} nowMs={nowMs} />
+          <Row {...each} key={each.key} />
         ))}
       </section>
       <DayCard />
@@ -87,32 +87,39 @@ export default function ChecksPage() {
 interface RowProps extends DueBed {
   readonly key: BedKey;
   readonly bed: BedState;
-  readonly nowMs: number;
+  readonly times: Times;
+}
+
+interface ValueProps {
+  readonly name: string;
+  readonly number: string;
+  readonly look: string;
 }
 
 /** One number with its look: live, old, none, or in alarm. */
-function Value({ bed, parameters, name, kind, nowMs }: {
-  bed: BedState;
-  parameters: readonly string[];
-  name: string;
-  kind: string;
-  nowMs: number;
-}) {
-  const { store } = usePage();
-  const silent = store.silentSources.value.has(bed.source);
-  const said = parameters.map((parameter) =>
-    shown(bed, parameter, nowMs, (v) => store.wallMsOf(bed.source, v.measuredNs), silent),
-  );
-  const stale = said[0]?.look === "live" ? "" : "stale";
+function Value({ name, number, look }: ValueProps) {
   return (
-    <span class={`${kind} ${cellLook(bed, parameters)} ${stale}`}>
+    <span class={look}>
       <small>{name}</small>
-      {said.map((each) => each.text).join("/")}
+      {number}
     </span>
   );
 }
 
-function Row({ bed, due, label, pair, nowMs }: RowProps) {
+function Values({ bed, times }: { bed: BedState; times: Times }) {
+  const heart = heartView(bed, times);
+  const spo2 = spo2View(bed, times);
+  const cuff = cuffView(bed, times);
+  return (
+    <p class="vals">
+      <Value name={heart.name} number={heart.number} look={`hr ${heart.look}`} />
+      <Value name={spo2.name} number={spo2.number} look={`spo2 ${spo2.look}`} />
+      <Value name="BP" number={cuff.number} look={`bp ${cuff.look}`} />
+    </p>
+  );
+}
+
+function Row({ bed, due, label, pair, times }: RowProps) {
   const { go } = usePage();
   const session = bed.session;
   const of = { room: bed.room, bed: bed.bed };
@@ -124,7 +131,7 @@ function Row({ bed, due, label, pair, nowMs }: RowProps) {
         <Badge label={label} pair={pair} />
         <p class="who">
           <b>{session === undefined ? "No session" : session.code}</b>
-          {session === undefined ? "Default limits are on" : phaseOf(session)}
+          {session === undefined ? "Default limits are on" : phaseText(session)}
         </p>
         <p class="what">Nothing due</p>
       </article>
@@ -138,23 +145,13 @@ function Row({ bed, due, label, pair, nowMs }: RowProps) {
       <Badge label={label} pair={pair} />
       <p class="who">
         <b>{session.code}</b>
-        {phaseOf(session)} · {elapsedOf(session, nowMs)}
+        {phaseText(session)} · {elapsedText(session, times)}
       </p>
-      <CheckRing due={due} />
+      <Ring late={due.look === "late"} left={due.left} />
       <p class="what">
         <b>{due.text}</b> {due.cause}
       </p>
-      <p class="vals">
-        <Value bed={bed} parameters={["hr"]} name="HR" kind="hr" nowMs={nowMs} />
-        <Value bed={bed} parameters={["spo2"]} name="SpO2" kind="spo2" nowMs={nowMs} />
-        <Value
-          bed={bed}
-          parameters={["nibp_sys", "nibp_dia"]}
-          name="BP"
-          kind="bp"
-          nowMs={nowMs}
-        />
-      </p>
+      <Values bed={bed} times={times} />
       {one ? (
         <ActButton
           source={bed.source}

@@ -2,10 +2,11 @@
 // last ones in words. From the station's log, asked again every minute.
 import { useComputed } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
-import { day as dayOf, labelOf, partnerOf } from "../actions/say";
-import { Badge } from "../bed/Badge";
+import { day as dayOf } from "../actions/say";
+import { Badge } from "../parts/Badge";
 import { usePage } from "../state/context";
 import type { BedKey } from "../state/model";
+import { labelOf, pairOf } from "../state/places";
 import { timeText } from "../state/words";
 import {
   atOf,
@@ -32,7 +33,7 @@ const rowHeight = 44;
 function labelIn(keys: readonly BedKey[], check: DayCheck): readonly [string, boolean] {
   const key = keys.find((each) => each.endsWith(`|${check.room}|${check.bed}`));
   if (key === undefined) return [`${check.room}${check.bed}`, true];
-  return [labelOf(key, keys), partnerOf(key, keys) !== undefined];
+  return [labelOf(keys, key), pairOf(keys, key)];
 }
 
 /** Whole hours around what is drawn: at least eight. Pure. */
@@ -159,7 +160,7 @@ function Picture({ record, nowMs, isToday, keys }: PictureProps) {
   const times = record.checks.map(atOf).filter((at) => at !== undefined);
   const [from, to] = hoursOf(times, isToday ? nowMs : Math.max(...times, 0) || nowMs);
   const x = (ms: number) => left + ((ms - from) / (to - from)) * (width - left - 8);
-  const wall = keys.map((key) => labelOf(key, keys));
+  const wall = keys.map((key) => labelOf(keys, key));
   const seen = record.checks.map((check) => labelIn(keys, check)[0]);
   const rows = [...new Set([...wall, ...seen])];
   const height = rows.length * rowHeight;

@@ -1,11 +1,11 @@
 // Which bed to see next: rows never move, this names the order. Pure.
-import type { Due } from "../bed/due";
 import type { BedKey } from "../state/model";
+import type { DueView } from "../wall/check";
 
 export interface DueBed {
   readonly label: string;
   readonly pair: boolean;
-  readonly due: Due;
+  readonly due: DueView;
 }
 
 export interface Next {
@@ -23,7 +23,7 @@ export function nextToSee(beds: readonly DueBed[]): Next {
   const byDue = (a: DueBed, b: DueBed) =>
     rank(a.due.cause) - rank(b.due.cause) ||
     (a.due.dueMs ?? Infinity) - (b.due.dueMs ?? Infinity);
-  const of = (look: Due["look"]) => beds.filter((bed) => bed.due.look === look).sort(byDue);
+  const of = (look: DueView["look"]) => beds.filter((bed) => bed.due.look === look).sort(byDue);
   return { overdue: of("late"), now: of("now") };
 }
 

@@ -6,12 +6,12 @@ import { usePage } from "../state/context";
 import { bedOf } from "../state/apply";
 import type { BedState, OpenAlarm } from "../state/model";
 import { alarmKey, isAcked, isCalling } from "../state/order";
-import { labelOf } from "../state/places";
+import { labelOf, pairOf } from "../state/places";
 import { alarmLines, leftText, marks } from "../state/words";
 import type { Store } from "../state/store";
 import { checkView } from "../wall/check";
 import { lineText } from "../wall/tile_look";
-import type { Times } from "../wall/vital";
+import { timesOf } from "../wall/times";
 import { acknowledgeOrder, useOneTouch } from "./act";
 import { Badge } from "./Badge";
 import { type Chip, chipPx, chipsFor, chipsOf } from "./chips";
@@ -31,17 +31,13 @@ function bedHash(key: string): string {
   return `#/bed/${room}/${bed}`;
 }
 
-function timesOf(store: Store, source: string, nowMs: number): Times {
-  const wallMsOf = (ns: bigint): number | undefined => store.wallMsOf(source, ns);
-  return { nowMs, silentMs: undefined, wallMsOf };
-}
-
 function First({ open, more }: Chip) {
   const page = usePage();
   const store = page.store as Store;
   const { secondMs } = useStation();
   const { said, busy, act } = useOneTouch();
-  const label = labelOf(store.bedKeys.value, open.bedKey);
+  const keys = store.bedKeys.value;
+  const label = labelOf(keys, open.bedKey);
   const nowMs = secondMs.value;
   const text = lineText(open, peekBed(store, open), timesOf(store, open.source, nowMs));
   const [first, second] = bannerLines(open, nowMs);
@@ -51,7 +47,7 @@ function First({ open, more }: Chip) {
     <div class={`first ${alarmLook(open)}`}>
       {isTechnical(open) && <Icon name="spanner" />}
       <span aria-hidden="true">{marks(open.alarm.priority)}</span>
-      {label !== "" && <Badge label={label} />}
+      {label !== "" && <Badge label={label} pair={pairOf(keys, open.bedKey)} />}
       <a class="text" href={open.bedKey === "" ? "#/wall" : bedHash(open.bedKey)}>
         {text}
         {more > 0 && ` · +${more}`}
@@ -89,7 +85,8 @@ function Rest(chip: Chip) {
   const { open } = chip;
   const store = usePage().store as Store;
   const { secondMs } = useStation();
-  const label = labelOf(store.bedKeys.value, open.bedKey);
+  const keys = store.bedKeys.value;
+  const label = labelOf(keys, open.bedKey);
   const lines = chipLines(store, chip, secondMs.value);
   return (
     <a
@@ -99,7 +96,7 @@ function Rest(chip: Chip) {
       <span class="sr">{spoken(open)}</span>
       {isTechnical(open) && <Icon name="spanner" />}
       <span aria-hidden="true">{marks(open.alarm.priority)}</span>
-      {label !== "" && <Badge label={label} />}
+      {label !== "" && <Badge label={label} pair={pairOf(keys, open.bedKey)} />}
       <span>
         {lines[0]}
         <br />

@@ -1,28 +1,23 @@
 // The wall on a phone: all alarms in a strip on top, then the beds, those with alarms first. A
 // phone whose screen is locked shows and sounds nothing, and the page says so.
-import { useComputed } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ActButton } from "../actions/ActButton";
 import { acknowledge, audioPause } from "../actions/orders";
-import { elapsedOf, labelOf, partnerOf, phaseOf } from "../actions/say";
-import { alarmLook, whoWords } from "../bed/AlarmCards";
-import { Badge } from "../bed/Badge";
-import { dueOf } from "../bed/due";
-import { cellLook } from "../bed/Numerals";
-import { shown } from "../bed/numbers";
+import { Badge } from "../parts/Badge";
+import { alarmLook } from "../parts/look";
+import { whoLines } from "../parts/people";
 import { usePage } from "../state/context";
 import type { BedKey, BedState, OpenAlarm } from "../state/model";
 import { isCalling } from "../state/order";
-import { ageText, alarmText, clockText, marks, priorityWord } from "../state/words";
+import { labelOf, pairOf } from "../state/places";
+import { ageText, clockText, marks, priorityWord } from "../state/words";
 import "../style/bed.css";
 import "../style/phone.css";
+import { dueOf } from "../wall/check";
+import { elapsedText, lineText, phaseText } from "../wall/tile_look";
+import { type Times, timesOf, useSecond } from "../wall/times";
+import { cuffView, heartView, spo2View } from "../wall/vital";
 import { gravest, noOrder, phoneOrder, settleMs, type PhoneOrder } from "./order";
-
-/** A second for clocks; four times as seldom as the store's own. */
-function useSecond(): number {
-  const { store } = usePage();
-  return useComputed(() => Math.floor(store.nowMs.value / 1000) * 1000).value;
-}
 
 /** True while a finger is down, and a moment longer. */
 function useTouched(): readonly [boolean, { onPointerDown: () => void }] {
@@ -127,8 +122,8 @@ function Strip({ keys }: { keys: readonly BedKey[] }) {
     <section class="sum" aria-label="Alarms, highest first">
       {alarms.map((open) => {
         const [, room = "", bed = ""] = open.bedKey.split("|");
-        const label = open.bedKey === "" ? "Vigil" : labelOf(open.bedKey, keys);
-        const pair = open.bedKey !== "" && partnerOf(open.bedKey, keys) !== undefined;
+        const label = open.bedKey === "" ? "Vigil" : labelOf(keys, open.bedKey);
+        const pair = pairOf(keys, open.bedKey);
         const acked = isCalling(open) ? "" : ", answered";
         return (
           <button
@@ -151,11 +146,11 @@ function Strip({ keys }: { keys: readonly BedKey[] }) {
 }
 
 function Card({ bed, keys }: { bed: BedState; keys: readonly BedKey[] }) {
-  const { go } = usePage();
-  const now = useSecond();
+  const { store, go } = usePage();
+  const times = timesOf(store, bed.source, useSecond());
   const open = gravest(bed);
-  const label = labelOf(bed.key, keys);
-  const pair = partnerOf(bed.key, keys) !== undefined;
+  const label = labelOf(keys, bed.key);
+  const pair = pairOf(keys, bed.key);
   const session = bed.session;
   const more = bed.alarms.size - 1;
   const look = open === undefined || !isCalling(open) ? "" : priorityWord(open.alarm.priority);
@@ -169,13 +164,15 @@ function Card({ bed, keys }: { bed: BedState; keys: readonly BedKey[] }) {
         <span class="sr">Open bed </span>
         <Badge label={label} pair={pair} />
         <b>{session?.code ?? "No session"}</b>
-        <span class="q">{session === undefined ? "Default limits are on" : phaseOf(session)}</span>
-        <span class="elapsed">{session === undefined ? "" : elapsedOf(session, now)}</span>
+        <span class="q">
+          {session === undefined ? "Default limits are on" : phaseText(session)}
+        </span>
+        <span class="elapsed">{session === undefined ? "" : elapsedText(session, times)}</span>
       </button>
       {open !== undefined && (
-        <AlarmLine open={open} bed={bed} label={label} more={more} now={now} />
+        <AlarmLine open={open} bed={bed} label={label} more={more} times={times} />
       )}
-      {(session !== undefined || bed.vitals.size > 0) && <Values bed={bed} now={now} />}
+      {(session !== undefined || bed.vitals.size > 0) && <Values bed={bed} times={times} />}
     </article>
   );
 }
@@ -185,19 +182,18 @@ interface LineProps {
   readonly bed: BedState;
   readonly label: string;
   readonly more: number;
-  readonly now: number;
+  readonly times: Times;
 }
 
-function AlarmLine({ open, bed, label, more, now }: LineProps) {
+function AlarmLine({ open, bed, label, more, times }: LineProps) {
   const { alarm } = open;
-  const who = whoWords(open, now).split(". ")[0] ?? "";
   return (
     <div class={`al ${alarmLook(open)}`}>
       <span class="text">
-        {marks(alarm.priority)} <b>{alarmText(open, now)}</b>
+        {marks(alarm.priority)} <b>{lineText(open, bed, times)}</b>
         {more > 0 && <i>+{more}</i>}
       </span>
-      <small>{who.replace(/\.$/, "")}</small>
+      <small>{whoLines(open, times.nowMs).join(" ")}</small>
       {isCalling(open) && (
         <ActButton
           source={bed.source}
@@ -210,31 +206,25 @@ function AlarmLine({ open, bed, label, more, now }: LineProps) {
   );
 }
 
-function Values({ bed, now }: { bed: BedState; now: number }) {
-  const { store } = usePage();
-  const silent = store.silentSources.value.has(bed.source);
-  const of = (parameter: string) =>
-    shown(bed, parameter, now, (v) => store.wallMsOf(bed.source, v.measuredNs), silent);
-  const hr = bed.vitals.has("hr/0") || of("hr").look !== "none" ? of("hr") : of("pulse");
-  const spo2 = of("spo2");
-  const sys = of("nibp_sys");
-  const due = dueOf(bed, now, (ns) => store.wallMsOf(bed.source, ns));
-  const bp = ["nibp_sys", "nibp_dia", "nibp_mean"];
-  const age = sys.measuredMs === undefined ? "" : ` · ${ageText(now - sys.measuredMs)}`;
-  const kind = (look: string) => (look === "live" ? "" : "stale");
+function Values({ bed, times }: { bed: BedState; times: Times }) {
+  const heart = heartView(bed, times);
+  const spo2 = spo2View(bed, times);
+  const cuff = cuffView(bed, times);
+  const due = dueOf(bed, times);
+  const age = cuff.number === "---" ? "" : ` ${cuff.age}`;
   return (
     <p class="nums" aria-live="off">
-      <span class={`v hr ${cellLook(bed, ["hr", "pulse"])} ${kind(hr.look)}`}>
-        <small>HR</small>
-        {hr.text}
+      <span class={`v hr ${heart.look}`}>
+        <small>{heart.name}</small>
+        {heart.number}
       </span>
-      <span class={`v spo2 ${cellLook(bed, ["spo2"])} ${kind(spo2.look)}`}>
-        <small>SpO2</small>
-        {spo2.text}
+      <span class={`v spo2 ${spo2.look}`}>
+        <small>{spo2.name}</small>
+        {spo2.number}
       </span>
-      <span class={`v bp ${cellLook(bed, bp)} ${kind(sys.look)}`}>
+      <span class={`v bp ${cuff.look}`}>
         <small>NIBP{age}</small>
-        {sys.text}/{of("nibp_dia").text}
+        {cuff.number}
       </span>
       <span class={`v ck ${due.look}`}>
         <small>Check</small>

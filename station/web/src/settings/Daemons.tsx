@@ -2,7 +2,7 @@
 import { usePage } from "../state/context";
 import type { Settings } from "./answer";
 import { State } from "./State";
-import { clockWords, feedWords, journalWords } from "./words";
+import { clockWords, counted, feedWords, journalWords } from "./words";
 import { clock } from "../review/when";
 
 export function Daemons({ pageMs }: { pageMs: () => number }) {
@@ -20,14 +20,15 @@ export function Daemons({ pageMs }: { pageMs: () => number }) {
           {feed.heartbeat !== undefined && (
             <>
               <p>
-                {feed.heartbeat.receivers} receivers, {feed.heartbeat.receiversSounding} with sound
+                {counted(feed.heartbeat.receivers, "receiver")},{" "}
+                {feed.heartbeat.receiversSounding} with sound
               </p>
               <p>
-                {feed.heartbeat.linksLive} of {feed.heartbeat.beds} beds have a live link
+                {feed.heartbeat.linksLive} of {counted(feed.heartbeat.beds, "bed")} with a live link
               </p>
               <p class="quiet">
-                start {feed.epoch.toString()}, {feed.heartbeat.droppedEvents.toString()} events that
-                nobody got
+                start {feed.epoch.toString()}, {counted(feed.heartbeat.droppedEvents, "event")}{" "}
+                that nobody got
               </p>
             </>
           )}

@@ -1,5 +1,5 @@
-// The monitor of every bed: state of its link with the reason, who it says it is, and counters.
-// All of it comes live.
+// The monitor of every bed: state of its link with the reason, who it says it is, and its counters
+// at the last change of the link. All of it comes live.
 import { usePage } from "../state/context";
 import type { BedKey } from "../state/model";
 import { bedLabel } from "../state/model";
@@ -17,7 +17,7 @@ function Bed({ name }: { name: BedKey }) {
     <li class="card">
       <h3>Bed {label}</h3>
       {links.length === 0 && <p>No monitor has been told of.</p>}
-      {links.map(({ value: link }) => (
+      {links.map(({ value: link, atMs }) => (
         <div key={link.monitor} class="link">
           <State words={linkWords(link.state)} />
           {link.reason !== "" && <p>{link.reason}</p>}
@@ -25,7 +25,7 @@ function Bed({ name }: { name: BedKey }) {
           <p class="quiet">
             {[link.driver, link.port, link.device].filter((part) => part !== "").join(" · ")}
           </p>
-          <p class="quiet">{countWords(link)}</p>
+          <p class="quiet">{countWords(link, atMs)}</p>
           {rejectWords(link) !== "" && <p class="quiet">Not understood: {rejectWords(link)}</p>}
         </div>
       ))}

@@ -10,10 +10,11 @@ import { Daemons, Pages } from "./Daemons";
 import { Links } from "./Links";
 import { Ports } from "./Probe";
 import { State } from "./State";
-import { diskWords } from "./words";
+import { counted, diskWords } from "./words";
 import "../style/settings.css";
 
 function LogState({ log }: { log: Log }) {
+  const waiting = log.waitingAudits ?? 0;
   const words = log.readable
     ? ({ text: "Session log can be read", look: "good" } as const)
     : ({ text: log.problem || "Session log can't be read", look: "look" } as const);
@@ -22,10 +23,12 @@ function LogState({ log }: { log: Log }) {
       <h3>Reading the session log</h3>
       <State words={words} />
       <p>
-        {log.sessions ?? "An unknown number of"} sessions
+        {log.sessions === undefined
+          ? "An unknown number of sessions"
+          : counted(log.sessions, "session")}
         {log.lastMs === undefined ? "" : `, last record ${dayAndClock(log.lastMs)}`}
       </p>
-      {(log.waitingAudits ?? 0) > 0 && <p>{log.waitingAudits} audit records wait to be written.</p>}
+      {waiting > 0 && <p>Waiting to be written: {counted(waiting, "audit record")}.</p>}
     </li>
   );
 }

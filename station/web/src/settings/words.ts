@@ -2,6 +2,7 @@
 import { FeedConnection } from "../wire/gen/vigil/v1/station_pb";
 import type { Link } from "../wire/gen/vigil/v1/event_pb";
 import { JournalState, LinkState } from "../wire/gen/vigil/v1/event_pb";
+import { clockText } from "../state/words";
 import type { Disk } from "./answer";
 
 /** Good: nothing to do. Look: somebody has to. The mark says the same by shape. */
@@ -108,14 +109,21 @@ export function rejected(link: Link): bigint {
   return all.noise + all.length + all.checksum + all.field + all.oversize;
 }
 
-/** "812 frames, 9744 bytes, 3 bytes not understood, lost 2 times" */
-export function countWords(link: Link): string {
-  const parts = [`${link.frames} frames`, `${link.bytes} bytes`];
+/** "1 frame", "812 frames" */
+export function counted(count: number | bigint, one: string): string {
+  return `${count} ${one}${BigInt(count) === 1n ? "" : "s"}`;
+}
+
+/**
+ * "At the last change, 14:32:08: 812 frames, 9744 bytes, 3 bytes not understood, lost 2 times". A
+ * link is told when it changes: its counters are those of that moment and do not count on here.
+ */
+export function countWords(link: Link, toldMs: number): string {
+  const parts = [counted(link.frames, "frame"), counted(link.bytes, "byte")];
   const bad = rejected(link);
-  parts.push(bad === 0n ? "all understood" : `${bad} bytes not understood`);
-  const times = link.losses === 1n ? "time" : "times";
-  parts.push(link.losses === 0n ? "never lost" : `lost ${link.losses} ${times}`);
-  return parts.join(", ");
+  parts.push(bad === 0n ? "all understood" : `${counted(bad, "byte")} not understood`);
+  parts.push(link.losses === 0n ? "never lost" : `lost ${counted(link.losses, "time")}`);
+  return `At the last change, ${clockText(toldMs)}: ${parts.join(", ")}`;
 }
 
 /** Which causes the bytes that were not understood have: "noise 2, checksum 1". */

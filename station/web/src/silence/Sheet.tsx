@@ -10,7 +10,8 @@ import { alarmText, clockText, dateText, marks, timeText } from "../state/words"
 import { ADVISORY } from "../parts/Note";
 import { checkView } from "../wall/check";
 import { doseMs, doseText, elapsedText, phaseText } from "../wall/tile_look";
-import { cuffView, heartParameter, type Times, vitalView } from "../wall/vital";
+import type { Times } from "../wall/times";
+import { cuffView, heartView, spo2View } from "../wall/vital";
 
 /** Blank lines for values by hand. */
 const LINES = 12;
@@ -23,12 +24,12 @@ interface Row {
 }
 
 export function sheetRows(bed: BedState, times: Times): Row[] {
-  const heart = vitalView(bed, heartParameter(bed), "HR", "", times);
-  const spo2 = vitalView(bed, "spo2", "SpO2", "", times);
+  const heart = heartView(bed, times);
+  const spo2 = spo2View(bed, times);
   const cuff = cuffView(bed, times);
   const when = (ms: number | undefined): string => (ms === undefined ? "" : clockText(ms));
   return [
-    { name: "HR", value: heart.number, when: when(heart.atMs), limit: heart.limit.text },
+    { name: heart.name, value: heart.number, when: when(heart.atMs), limit: heart.limit.text },
     { name: "SpO2", value: spo2.number, when: when(spo2.atMs), limit: spo2.limit.text },
     { name: "NIBP", value: `${cuff.number} ${cuff.mean}`, when: cuff.age, limit: cuff.limit.text },
   ];

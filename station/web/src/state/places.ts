@@ -91,6 +91,12 @@ export function isAlone(keys: readonly BedKey[], bed: Pick<BedState, "source" | 
   return keys.filter((key) => key.startsWith(room)).length < 2;
 }
 
+/** Whether the room of this bed has another one. */
+export function pairOf(keys: readonly BedKey[], key: BedKey | ""): boolean {
+  const [source, room] = key.split("|");
+  return source !== undefined && room !== undefined && !isAlone(keys, { source, room });
+}
+
 /** "4a", or "3" where the room has one bed; "" for no bed. */
 export function labelOf(keys: readonly BedKey[], key: BedKey | ""): string {
   const [source, room, bed] = key.split("|");

@@ -5,18 +5,20 @@ import { checkAction } from "../parts/checks";
 import { Badge } from "../parts/Badge";
 import { Icon } from "../parts/icons";
 import { spoken } from "../parts/look";
+import { Ring } from "../parts/Ring";
 import { useStation } from "../parts/station";
 import { usePage } from "../state/context";
 import type { BedKey, BedState } from "../state/model";
-import { phasesFor } from "../state/profiles";
+import { profileFor } from "../state/profiles";
 import { secondsText } from "../state/words";
 import type { Session } from "../wire/gen/vigil/v1/record_pb";
-import { type CheckView, checkView } from "./check";
+import { checkView } from "./check";
 import { STEP_MS } from "./courses";
 import { Curve, HEART_RANGE, SPO2_RANGE } from "./Curve";
-import { contextView, doseMs, elapsedText, isEmpty, lineView, linkView, phaseText, plannedText,
+import { contextView, doseMs, elapsedText, isEmpty, lineView, linkView, phaseText, plannedWords,
   tileLook } from "./tile_look";
-import { cuffView, heartParameter, type Times, type VitalView, vitalView } from "./vital";
+import { type Times, timesOf } from "./times";
+import { cuffView, heartParameter, heartView, spo2View, type VitalView } from "./vital";
 import { Wave } from "./Wave";
 
 interface TileProps {
@@ -30,13 +32,21 @@ export function hashOf(bed: Pick<BedState, "room" | "bed">): string {
   return `#/bed/${bed.room}/${bed.bed}`;
 }
 
-function Head({ bed, label, times }: { bed: BedState; label: string; times: Times }) {
+interface HeadProps {
+  readonly bed: BedState;
+  readonly label: string;
+  /** The room has another bed. */
+  readonly pair: boolean;
+  readonly times: Times;
+}
+
+function Head({ bed, label, pair, times }: HeadProps) {
   const session = bed.session;
   const dosed = doseMs(session, times) !== undefined;
   return (
     <header>
       <a href={hashOf(bed)} aria-label={`Bed ${label}`}>
-        <Badge label={label} />
+        <Badge label={label} pair={pair} />
       </a>
       <span class={session === undefined ? "code q" : "code"}>{session?.code ?? "No session"}</span>
       {session !== undefined && <span class="phase">{phaseText(session)}</span>}
@@ -80,7 +90,7 @@ function Context({ bed, side, times, said }: { bed: BedState; side: string; time
 
 function Rail({ session, times }: { session: Session | undefined; times: Times }) {
   const dose = doseMs(session, times);
-  const phases = phasesFor(session?.profile ?? "", session?.profileVersion ?? 0).value;
+  const { phases } = profileFor(session?.profile ?? "", session?.profileVersion ?? 0).value;
   const minutes = dose === undefined ? -1 : (times.nowMs - dose) / 60_000;
   return (
     <div class="rail" aria-hidden="true">
@@ -152,13 +162,10 @@ function Numeral({ view, kind }: { view: VitalView; kind: "hr" | "spo2" }) {
 }
 
 function Vitals({ bed, times }: { bed: BedState; times: Times }) {
-  const heart = heartParameter(bed);
-  const name = heart === "hr" ? "HR" : "Pulse";
-  const from = heart === "hr" ? "ECG" : "finger";
   return (
     <div class="vitals">
-      <Numeral kind="hr" view={vitalView(bed, heart, name, from, times)} />
-      <Numeral kind="spo2" view={vitalView(bed, "spo2", "SpO2", "finger", times)} />
+      <Numeral kind="hr" view={heartView(bed, times)} />
+      <Numeral kind="spo2" view={spo2View(bed, times)} />
     </div>
   );
 }
@@ -203,32 +210,13 @@ function Cuff({ bed, times }: { bed: BedState; times: Times }) {
   );
 }
 
-/** Round is 2πr of a circle with r 17. */
-const ROUND = 107;
-
-function Ring({ view }: { view: CheckView }) {
-  return (
-    <svg class="ring" viewBox="0 0 40 40" aria-hidden="true">
-      <circle cx="20" cy="20" r="17" />
-      {view.look === "late" ? (
-        <text x="20" y="28" text-anchor="middle">
-          !
-        </text>
-      ) : (
-        <circle class="left" cx="20" cy="20" r="17" transform="rotate(-90 20 20)"
-          stroke-dasharray={`${Math.round(view.left * ROUND)} ${ROUND}`} />
-      )}
-    </svg>
-  );
-}
-
 function Foot({ bed, times, check }: { bed: BedState; times: Times; check: () => void }) {
   const view = checkView(bed, times);
   const link = linkView(bed, times);
   const silent = times.silentMs !== undefined;
   return (
     <div class={`foot ${view.look}`}>
-      <Ring view={view} />
+      <Ring late={view.look === "late"} left={view.left} />
       <p class="check">
         <b>{view.title}</b>
         {view.what}
@@ -251,19 +239,20 @@ function Foot({ bed, times, check }: { bed: BedState; times: Times; check: () =>
   );
 }
 
-function Empty({ bed, label, times }: { bed: BedState; label: string; times: Times }) {
+function Empty({ bed, label, pair, times }: HeadProps) {
   const { store, go } = usePage();
   const link = linkView(bed, times);
   const silent = times.silentMs !== undefined;
+  const planned = plannedWords(bed, store.sessions.value, times.nowMs);
   return (
     <article class="tile empty" aria-label={`Bed ${label}, empty`}>
       <header>
         <a href={hashOf(bed)} aria-label={`Bed ${label}`}>
-          <Badge label={label} />
+          <Badge label={label} pair={pair} />
         </a>
         <span class="code q">No patient</span>
       </header>
-      <p class="context">{plannedText(bed, store.sessions.value)}</p>
+      <p class="context">{planned !== "" && `Next: ${planned}`}</p>
       <div class="void">
         <b>Empty</b>
         No session. Default limits are on.
@@ -282,11 +271,11 @@ function Empty({ bed, label, times }: { bed: BedState; label: string; times: Tim
 }
 
 /** A place of the clinic whose bed no daemon has told of. */
-export function NoBed({ label }: { label: string }) {
+export function NoBed({ label, pair }: { label: string; pair: boolean }) {
   return (
     <article class="tile empty" aria-label={`Bed ${label}, not known`}>
       <header>
-        <Badge label={label} />
+        <Badge label={label} pair={pair} />
         <span class="code q">Not watched</span>
       </header>
       <p class="context" />
@@ -307,12 +296,11 @@ export function Tile({ bedKey, label, side }: TileProps) {
   const { said, busy, act } = useOneTouch();
   const stepNow = useComputed(() => Math.floor(secondMs.value / STEP_MS));
   const bed = store.bed(bedKey);
-  const silent = store.silentSources.value;
-  if (bed === undefined) return <NoBed label={label} />;
-  const silentMs = silent.get(bed.source) ?? silent.get("");
-  const wallMsOf = (ns: bigint): number | undefined => store.wallMsOf(bed.source, ns);
-  const times: Times = { nowMs: secondMs.value, silentMs, wallMsOf };
-  if (isEmpty(bed, times)) return <Empty bed={bed} label={label} times={times} />;
+  if (bed === undefined) return <NoBed label={label} pair={side !== ""} />;
+  const times = timesOf(store, bed.source, secondMs.value);
+  const { silentMs } = times;
+  const pair = side !== "";
+  if (isEmpty(bed, times)) return <Empty bed={bed} label={label} pair={pair} times={times} />;
   const open = lineView(bed, times).open;
   const viewOnly = store.who.value?.viewOnly === true;
   const ack = (): void => {
@@ -331,7 +319,7 @@ export function Tile({ bedKey, label, side }: TileProps) {
         if ((event.target as Element).closest("a, button") === null) go(hashOf(bed));
       }}
     >
-      <Head bed={bed} label={label} times={times} />
+      <Head bed={bed} label={label} pair={pair} times={times} />
       <Context bed={bed} side={side} times={times} said={said.value} />
       <Rail session={bed.session} times={times} />
       <Line bed={bed} times={times} ack={viewOnly ? undefined : ack} />

@@ -73,7 +73,7 @@ export function Wall() {
         return (
           <div class="place" key={`${place.room}|${place.bed}`} style={at(place.row, place.column)}>
             {place.key === undefined ? (
-              <NoBed label={label} />
+              <NoBed label={label} pair={!alone} />
             ) : (
               <Tile bedKey={place.key} label={label} side={alone ? "" : sideOf(places, place)} />
             )}

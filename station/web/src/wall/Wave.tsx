@@ -6,7 +6,8 @@ import type { BedState } from "../state/model";
 import { ageText } from "../state/words";
 import type { WaveBlock } from "../wire/gen/vigil/v1/wave_pb";
 import { animate, Strip } from "./strips";
-import { numberView, type Times } from "./vital";
+import type { Times } from "./times";
+import { numberView } from "./vital";
 
 const ECG = ["ecg_ii", "ecg", "ecg_i", "ecg_iii", "ecg_v"];
 /** Without a block for so long there is no wave. */

@@ -1,22 +1,31 @@
-// The next safety check of a bed: when, how late, and how a touch answers it. Pure.
+// The next safety check of a bed: when it is due, and how late it is. Pure.
 import type { BedState } from "../state/model";
-import { ageText, leftText, mss } from "../state/words";
+import { leftText, mss } from "../state/words";
 import { type Check, CheckState, SessionState } from "../wire/gen/vigil/v1/record_pb";
-import type { Times } from "./vital";
+import type { Times } from "./times";
 
 /** Orange from so long before. */
 export const SOON_MS = 120_000;
 /** Nobody calls a check late in its first minute. */
 const LATE_MS = 60_000;
 
+export interface DueView {
+  readonly look: "none" | "later" | "soon" | "now" | "late";
+  /** "in 6:10", "Now", "Overdue 2:14", "Nothing due". */
+  readonly text: string;
+  /** "every 5 min", "extra: high alarm". */
+  readonly cause: string;
+  readonly dueMs: number | undefined;
+  /** Of the ring that is still there, 0 to 1. */
+  readonly left: number;
+}
+
 export interface CheckView {
   readonly look: "" | "soon" | "late";
   readonly title: string;
   readonly what: string;
-  /** Of the ring that is still there, 0 to 1. */
   readonly left: number;
   readonly dueMs: number | undefined;
-  readonly number: number;
 }
 
 /** Those an alarm raised come first, then the one that is due first. */
@@ -35,32 +44,37 @@ function whatFor(bed: BedState, check: Check): string {
   return check.intervalS === 0 ? "once" : `every ${Math.round(check.intervalS / 60)} min`;
 }
 
-export function checkView(bed: BedState, times: Times): CheckView {
+/** The next check as every page counts it. */
+export function dueOf(bed: BedState, times: Times): DueView {
   const check = nextCheck(bed);
-  const none = { look: "" as const, left: 0, dueMs: undefined, number: 0 };
-  if (check === undefined) {
-    const dosed = bed.session?.firstDoseNs !== undefined;
-    return { ...none, title: "No check due", what: dosed ? "none planned" : "before the dose" };
-  }
+  const none = { left: 0, dueMs: undefined };
+  if (check === undefined) return { ...none, look: "none", text: "Nothing due", cause: "" };
   const dueMs = times.wallMsOf(check.dueNs);
-  const what = whatFor(bed, check);
-  const number = check.number;
-  if (dueMs === undefined) return { ...none, title: "Check planned", what, number };
-  const left = dueMs - times.nowMs;
-  const overdue = check.state === CheckState.OVERDUE || -left >= LATE_MS;
-  if (left <= 0 && overdue) {
-    return { look: "late", title: `OVERDUE ${mss(-left)}`, what, left: 1, dueMs, number };
+  const cause = whatFor(bed, check);
+  if (dueMs === undefined) return { ...none, look: "later", text: "planned", cause };
+  const leftMs = dueMs - times.nowMs;
+  const overdue = check.state === CheckState.OVERDUE || -leftMs >= LATE_MS;
+  if (leftMs <= 0 && overdue) {
+    return { look: "late", text: `Overdue ${mss(-leftMs)}`, cause, left: 1, dueMs };
   }
-  if (left <= 0 || check.state !== CheckState.PLANNED) {
-    return { look: "soon", title: "Check now", what, left: 1, dueMs, number };
+  if (leftMs <= 0 || check.state !== CheckState.PLANNED) {
+    return { look: "now", text: "Now", cause, left: 1, dueMs };
   }
-  const share = check.intervalS === 0 ? 1 : left / (check.intervalS * 1000);
-  const title = left < 600_000 ? `Check in ${leftText(left)}` : `Check in ${mss(left)}`;
-  const look = left <= SOON_MS ? "soon" : "";
-  return { look, title, what, left: Math.min(1, share), dueMs, number };
+  const left = check.intervalS === 0 ? 1 : Math.min(1, leftMs / (check.intervalS * 1000));
+  const look = leftMs <= SOON_MS ? "soon" : "later";
+  return { look, text: `in ${leftText(leftMs)}`, cause, left, dueMs };
 }
 
-/** "0:42", for who reads how late it is elsewhere. */
-export function lateText(view: CheckView, nowMs: number): string {
-  return view.dueMs === undefined ? "" : ageText(nowMs - view.dueMs);
+/** The same with the words of a tile. */
+export function checkView(bed: BedState, times: Times): CheckView {
+  const { look, text, cause, left, dueMs } = dueOf(bed, times);
+  if (look === "none") {
+    const dosed = bed.session?.firstDoseNs !== undefined;
+    const what = dosed ? "none planned" : "before the dose";
+    return { look: "", title: "No check due", what, left, dueMs };
+  }
+  const rest = { what: cause, left, dueMs };
+  if (look === "late") return { ...rest, look, title: text.toUpperCase() };
+  const title = `Check ${look === "now" ? "now" : text}`;
+  return { ...rest, look: look === "later" ? "" : "soon", title };
 }

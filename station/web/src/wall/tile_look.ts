@@ -4,13 +4,13 @@ import { whoLines } from "../parts/people";
 import { alarmLook, isTechnical } from "../parts/look";
 import type { BedState, OpenAlarm, OtherSession } from "../state/model";
 import { isAcked, isCalling, ordered } from "../state/order";
-import { ageText, alarmText, clockText, leftText, marks, mss, numberText, phaseWords, secondsText,
-  timeText, tPlusText } from "../state/words";
+import { ageText, alarmText, clockText, dateText, leftText, marks, mss, numberText, phaseWords,
+  secondsText, timeText, tPlusText } from "../state/words";
 import { AlarmKind, Priority } from "../wire/gen/vigil/v1/alarm_pb";
 import { LinkState, NoticeKind } from "../wire/gen/vigil/v1/event_pb";
 import { type Session, SessionState } from "../wire/gen/vigil/v1/record_pb";
 import { nextCheck } from "./check";
-import type { Times } from "./vital";
+import type { Times } from "./times";
 
 const STATES = new Map<SessionState, string>([
   [SessionState.SCHEDULED, "Planned"],
@@ -41,16 +41,19 @@ export function elapsedText(session: Session, times: Times): string {
   return dose === undefined ? "Not dosed" : tPlusText(times.nowMs - dose);
 }
 
-const ROUTES: Record<string, string> = { im: "IM", iv: "IV", iv40: "IV", sl: "SL", in: "nasal" };
+/** "im", "iv", "sl" or "in", as the profile's name ends; "": not known. */
+export function routeOf(profile: string): string {
+  return /-(im|iv|sl|in)\d*$/.exec(profile)?.[1] ?? "";
+}
 
-function routeOf(bed: BedState, profile: string): string {
-  const route = bed.dose?.value.route ?? profile.split("-").at(-1) ?? "";
-  return ROUTES[route] ?? "";
+/** "IM", "nasal". */
+export function routeWords(route: string): string {
+  return route === "in" ? "nasal" : route.toUpperCase();
 }
 
 /** "0.75 mg/kg IM 14:06", "52 mg IM 13:24", "... , last 14:02". */
 export function doseText(bed: BedState, session: Session): string {
-  const route = routeOf(bed, session.profile);
+  const route = routeWords(bed.dose?.value.route ?? routeOf(session.profile));
   if (session.firstDoseTime === undefined) return `Planned: ${session.profile}`;
   const mg = Number(session.totalUg) / 1000;
   const perKg = session.weightG === 0 ? undefined : (mg * 1000) / session.weightG;
@@ -217,18 +220,28 @@ export function linkView(bed: BedState, times: Times): LinkView {
   return { text: "Live", bad: false, reason: "" };
 }
 
-/** The session that is planned for this bed next; flags and names are never on a wall. */
-export function plannedText(bed: BedState, sessions: readonly OtherSession[]): string {
-  const planned = sessions
+/** The session that is planned for this bed next. */
+export function plannedFor(bed: BedState, sessions: readonly OtherSession[]): Session | undefined {
+  const atMs = ({ plannedTime: at }: Session): number => (at === undefined ? 0 : timestampMs(at));
+  return sessions
     .filter(({ source, session }) =>
       source === bed.source && session.room === bed.room && session.bed === bed.bed &&
       session.state === SessionState.SCHEDULED && session.plannedTime !== undefined)
-    .map(({ session }) => ({
-      code: session.code,
-      atMs: session.plannedTime === undefined ? 0 : timestampMs(session.plannedTime),
-    }))
-    .sort((a, b) => a.atMs - b.atMs)[0];
-  return planned === undefined ? "" : `Next: ${planned.code} at ${timeText(planned.atMs)}`;
+    .map(({ session }) => session)
+    .sort((a, b) => atMs(a) - atMs(b))[0];
+}
+
+/** "K-0433 at 15:30", with its day where that is not today; flags are never on a wall. */
+export function plannedWords(
+  bed: BedState,
+  sessions: readonly OtherSession[],
+  nowMs: number,
+): string {
+  const planned = plannedFor(bed, sessions);
+  if (planned?.plannedTime === undefined) return "";
+  const atMs = timestampMs(planned.plannedTime);
+  const day = dateText(atMs) === dateText(nowMs) ? "" : `${dateText(atMs)}, `;
+  return `${planned.code} at ${day}${timeText(atMs)}`;
 }
 
 /** Nobody is there: no session, no live value, no alarm. */

@@ -1,4 +1,5 @@
-// One numeral of a tile: its number, how fresh it is, and what an alarm makes of it. Pure.
+// One numeral of a bed, on every page: its number, how fresh it is, and what an alarm makes of it.
+// Pure. A value that is too old to be judged is never shown as live.
 import { type BedState, lastValidOf, type OpenAlarm, type Timed, vitalOf } from "../state/model";
 import { alarmOrder, isCalling, isLatched } from "../state/order";
 import { ageText, numberText, priorityWord, secondsText, validityWords } from "../state/words";
@@ -7,14 +8,7 @@ import { AlarmKind } from "../wire/gen/vigil/v1/alarm_pb";
 import { NoticeKind } from "../wire/gen/vigil/v1/event_pb";
 import { Validity, type Vital } from "../wire/gen/vigil/v1/vital_pb";
 import { type LimitView, limitView } from "./limits";
-
-/** What the pure parts of a tile need to know of time. */
-export interface Times {
-  readonly nowMs: number;
-  /** The daemon is silent: the wall time of its last word. */
-  readonly silentMs: number | undefined;
-  readonly wallMsOf: (instantNs: bigint) => number | undefined;
-}
+import type { Times } from "./times";
 
 export type Freshness = "fresh" | "old" | "gone";
 
@@ -109,7 +103,7 @@ export function heartParameter(bed: BedState): "hr" | "pulse" {
   return hr.value.value === undefined && pulse?.value.value !== undefined ? "pulse" : "hr";
 }
 
-/** The limit that stands under a number: the one that an alarm of the body broke, else the first. */
+/** The limit under a number: the one that an alarm of the body broke, else the first. */
 export function limitOf(bed: BedState, about: readonly string[], times: Times): LimitView {
   const open = alarmAbout(bed, about);
   const broken = open === undefined || isTechnical(open) ? undefined : open;
@@ -134,6 +128,17 @@ export function vitalView(
     limit: silent ? { ...limit, hit: false } : limit,
     look: cellLook(about, number.stale, silent),
   };
+}
+
+/** The heart's numeral: of the ECG, else of the finger. */
+export function heartView(bed: BedState, times: Times): VitalView {
+  const heart = heartParameter(bed);
+  const [name, from] = heart === "hr" ? ["HR", "ECG"] : ["Pulse", "finger"];
+  return vitalView(bed, heart, name, from, times);
+}
+
+export function spo2View(bed: BedState, times: Times): VitalView {
+  return vitalView(bed, "spo2", "SpO2", "finger", times);
 }
 
 export interface CuffView {

@@ -5,6 +5,7 @@ import type { Order, Outcome } from "../../src/actions/action";
 import { answerWords, undoLeftMs } from "../../src/actions/answers";
 import { armedMs, holdMs, onLift, onTouch } from "../../src/actions/emergency";
 import { acknowledge, testAlarm } from "../../src/actions/orders";
+import { orderWords } from "../../src/actions/order_words";
 import { withPersonFirst } from "../../src/actions/people";
 import { notProven, question, withPerson } from "../../src/actions/person";
 import { missing } from "../../src/actions/PinPad";
@@ -88,7 +89,7 @@ describe("who acts", () => {
   };
   const identify = async (_account: string, pin: string): Promise<Outcome> =>
     pin === "4711" ? done : { done: false, text: "wrong PIN", unknown: false };
-  const send = withPerson(raw, identify);
+  const send = withPerson(raw, identify, (_, order) => orderWords(order, "4a"));
   afterEach(() => {
     question.value?.cancel();
     sent.length = 0;
@@ -104,7 +105,7 @@ describe("who acts", () => {
     const order = testAlarm(bed);
     const outcome = send("clinic", order);
     await settle();
-    expect(question.value?.what).toBe("What you ask for bed 4a");
+    expect(question.value?.what).toBe("Test alarm for 4a");
     expect((await question.value!.prove("rn-2", "0000")).text).toBe("wrong PIN");
     expect(question.value).not.toBe(undefined);
     await question.value!.prove("rn-2", "4711");

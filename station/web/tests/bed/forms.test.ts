@@ -4,10 +4,13 @@ import { wrongCode } from "../../src/bed/code";
 import { answersOf, asked, numberOf, problems, type FormSpec } from "../../src/bed/form";
 import * as bedForms from "../../src/bed/forms_bed";
 import * as before from "../../src/bed/forms_before";
+import { doseForm, preview, rangeWords, weightOf } from "../../src/bed/forms_dose";
 import * as care from "../../src/bed/forms_care";
 import { Answer, CheckHow, CloseManner, DoseIntent, DoseStep, Severity }
   from "../../src/wire/gen/vigil/v1/record_pb";
 import { CommandKind } from "../../src/wire/gen/vigil/v1/session_pb";
+import { doseFactsOf } from "../../src/state/profiles";
+import { fixtureStore } from "../fixture";
 import { timestampFromMs } from "@bufbuild/protobuf/wkt";
 
 const of: before.Of = {
@@ -44,7 +47,7 @@ describe("a number", () => {
 
 describe("every form", () => {
   const all = [
-    before.startForm(of), before.bindForm(of), before.preCheckForm(of), before.doseForm(of),
+    before.startForm(of), before.bindForm(of), before.preCheckForm(of), doseForm(of),
     care.checkForm(of, 4, ""), care.symptomForm(of), care.noteForm(of), care.oxygenForm(of),
     care.medicationForm(of), care.vitalsForm(of), care.scoreForm(of), bedForms.holdCuffForm(of),
     bedForms.offMonitorForm(of), bedForms.bathroomForm(of, false), bedForms.handoverForm(of),
@@ -118,7 +121,7 @@ describe("the questions before the dose", () => {
 
 describe("a dose", () => {
   it("of IM is an amount, a site and a lot; the daemon knows drug and route", () => {
-    const form = before.doseForm(of);
+    const form = doseForm(of);
     expect(ids(form)).toEqual(["mg", "site", "lot", "second", "wasted", "ago"]);
     const order = form.order({ mg: "52,5", site: "left deltoid", ago: "3" }, now);
     expect(order.session).toEqual({
@@ -132,7 +135,7 @@ describe("a dose", () => {
   });
 
   it("by a pump asks for the rate when it starts, and for the sum when it stops", () => {
-    const form = before.doseForm({ ...of, profile: "ketamine-iv40" });
+    const form = doseForm({ ...of, profile: "ketamine-iv40" });
     expect(ids(form, { step: "start" })).toEqual([
       "step", "rate", "site", "lot", "second", "wasted", "ago",
     ]);
@@ -142,13 +145,88 @@ describe("a dose", () => {
   });
 
   it("by spray asks for the device", () => {
-    const form = before.doseForm({ ...of, profile: "esketamine-in" });
+    const form = doseForm({ ...of, profile: "esketamine-in" });
     expect(problems(form, { mg: "28" })).toEqual(["Device: say it"]);
     expect(form.order({ mg: "28", device: "2" }, now).session?.dose?.device).toBe(2);
   });
 
   it("is no slip of the hand", () => {
-    expect(problems(before.doseForm(of), { mg: "5200" })).toEqual(["Amount: 0.1 to 2000 mg"]);
+    expect(problems(doseForm(of), { mg: "5200" })).toEqual(["Amount: 0.1 to 2000 mg"]);
+  });
+});
+
+describe("what a dose means", () => {
+  const im = { route: "im", leastMgPerKg: 0.5, mostMgPerKg: 1 };
+  const weighed = { kg: 70, weighed: true };
+  const session = (store = fixtureStore("calm")) => store.bed("clinic|2|a")!.session!;
+
+  it("is mg/kg of the weight that was weighed, beside what the profile has", () => {
+    const form = doseForm(of, im, weighed);
+    expect(form.preview?.({})).toBe("");
+    expect(form.preview?.({ mg: "52,5" })).toBe(
+      "52.5 mg is 0.75 mg/kg of 70 kg. The profile has 0.5 to 1 mg/kg.",
+    );
+    expect(form.preview?.({ mg: "5 2" })).toBe("");
+  });
+
+  it("says that a weight was told only, or that there is none", () => {
+    expect(preview({ mg: "35" }, { kg: 70, weighed: false }, {})).toBe(
+      "35 mg is 0.5 mg/kg of 70 kg, told and not weighed.",
+    );
+    expect(preview({ mg: "35" }, undefined, im)).toBe(
+      "No weight is recorded: mg/kg is not known. The profile has 0.5 to 1 mg/kg.",
+    );
+  });
+
+  it("is the rate where a pump starts, and nothing of what is hidden", () => {
+    const form = doseForm(of, { route: "iv", leastMgPerKg: 0.5, mostMgPerKg: 0.5 }, weighed);
+    expect(form.preview?.({ step: "start", rate: "52.5", mg: "99" })).toBe(
+      "52.5 mg/h is 0.75 mg/kg/h of 70 kg.",
+    );
+    expect(form.preview?.({ step: "pause", rate: "52.5", mg: "99" })).toBe("");
+    expect(form.preview?.({ step: "stop", rate: "1", mg: "35" })).toBe(
+      "35 mg is 0.5 mg/kg of 70 kg. The profile has 0.5 mg/kg.",
+    );
+    expect(preview({ rate: "0.5" }, weighed, {})).toBe("0.5 mg/h is 0.0071 mg/kg/h of 70 kg.");
+  });
+
+  it("of a spray is the profile's range in mg", () => {
+    expect(preview({ mg: "28" }, weighed, { route: "in", leastMg: 28, mostMg: 84 })).toBe(
+      "The profile has 28 to 84 mg.",
+    );
+    expect(rangeWords({ mostMg: 84 }, false)).toBe("up to 84 mg");
+    expect(rangeWords({ leastMg: 28 }, false)).toBe("from 28 mg");
+    expect(rangeWords({}, true)).toBe("");
+  });
+
+  it("takes the weight of the session, and doubts it while its item does not hold", () => {
+    expect(weightOf(undefined)).toBe(undefined);
+    const now = session();
+    expect(weightOf(now)).toEqual({ kg: 70, weighed: true });
+    now.gate[0]!.item = "weight";
+    now.gate[0]!.holds = false;
+    expect(weightOf(now)).toEqual({ kg: 70, weighed: false });
+    now.weightG = 0;
+    expect(weightOf(now)).toBe(undefined);
+  });
+
+  it("asks by the route of the profile, whatever its name is", () => {
+    const own = { ...of, profile: "our-own" };
+    expect(ids(doseForm(own))).toContain("step");
+    expect(ids(doseForm(own, { route: "in" }))).toEqual([
+      "mg", "device", "lot", "second", "wasted", "ago",
+    ]);
+    expect(doseForm(own, { route: "in" }).title).toBe("Dose of 4a, nasal");
+    expect(ids(doseForm({ ...of, profile: "house-im" }, { route: "iv" }))).toContain("step");
+    expect(doseForm(of).title).toBe("Dose of 4a, IM");
+  });
+
+  it("leaves out what the station did not say, or not in our words", () => {
+    expect(doseFactsOf({ route: "im", leastMgPerKg: 0.5, mostMgPerKg: 1, leastMg: null })).toEqual(
+      im,
+    );
+    expect(doseFactsOf({ route: "rectal", leastMg: "28", mostMg: 0 })).toEqual({});
+    expect(doseFactsOf(null)).toEqual({});
   });
 });
 

@@ -6,66 +6,96 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { Order, Outcome } from "../../src/actions/action";
 import { actsFor, stageOf } from "../../src/bed/acts";
 import BedPage, { keyOf } from "../../src/bed/BedPage";
-import { dueOf } from "../../src/bed/due";
 import { gateWords, itemName, mender, refusal } from "../../src/bed/gate";
-import { cellLook } from "../../src/bed/Numerals";
-import { limitOf } from "../../src/wall/vital";
-import { shown } from "../../src/bed/numbers";
 import { recordOf } from "../../src/bed/record";
 import { PageContextProvider } from "../../src/state/context";
 import type { Store } from "../../src/state/store";
+import { dueOf } from "../../src/wall/check";
+import { plannedWords } from "../../src/wall/tile_look";
+import { timesOf } from "../../src/wall/times";
+import { cuffView, heartView, limitOf, spo2View } from "../../src/wall/vital";
 import { AlarmType, Priority } from "../../src/wire/gen/vigil/v1/alarm_pb";
-import { CheckHow, CheckState, EntryKind } from "../../src/wire/gen/vigil/v1/record_pb";
+import { CheckHow, CheckState, EntryKind, SessionState }
+  from "../../src/wire/gen/vigil/v1/record_pb";
 import { CommandKind } from "../../src/wire/gen/vigil/v1/session_pb";
 import { Validity } from "../../src/wire/gen/vigil/v1/vital_pb";
-import { alarm, check, event, MINUTE, NOW, ns, SECOND, vital } from "../events";
+import { alarm, check, event, MINUTE, NOW, ns, SECOND, session, vital } from "../events";
 import { fixtureStore } from "../fixture";
 
 const bedOf = (store: Store, room: string, bed = "a") => store.bed(`clinic|${room}|${bed}`)!;
 
 describe("a value", () => {
   const at = { room: "2", bed: "a" };
-  const spo2 = (store: Store, nowMs: number) =>
-    shown(bedOf(store, "2"), "spo2", nowMs, (v) => NOW - 100_000_000 + Number(v.measuredNs) / 1e6);
+  const times = (nowMs = NOW, silentMs?: number) => ({
+    nowMs, silentMs, wallMsOf: (at: bigint) => NOW - 100_000_000 + Number(at) / 1e6,
+  });
+  const spo2 = (store: Store, nowMs: number) => spo2View(bedOf(store, "2"), times(nowMs));
 
   it("is live, then grey with its age, then three dashes", () => {
     const store = fixtureStore("calm");
-    expect(spo2(store, NOW + 2 * SECOND)).toMatchObject({ text: "96", look: "live", note: "" });
-    const fresh = Number(bedOf(store, "2").vitals.get("spo2/0")!.value.freshNs) / 1e6;
-    const live = Math.max(3_000, fresh);
-    const gone = Math.max(10_000, 2 * fresh);
-    expect(spo2(store, NOW + live + 1)).toMatchObject({ text: "96", look: "stale" });
-    expect(spo2(store, NOW + gone + 1)).toMatchObject({ text: "---", look: "none" });
+    const told = NOW - 300;
+    expect(spo2(store, told + 3_000)).toMatchObject({ number: "96", stale: false, remark: "" });
+    expect(spo2(store, told + 3_001)).toMatchObject({
+      number: "96", stale: true, remark: "3 s old",
+    });
+    expect(spo2(store, told + 10_000)).toMatchObject({ number: "96", look: "stale" });
+    expect(spo2(store, told + 10_001)).toMatchObject({ number: "---", remark: "last 96" });
+  });
+
+  it("counts as long as its monitor promises, if that is longer", () => {
+    const store = fixtureStore("calm");
+    store.take(vital(at, "spo2", 95, 0, Validity.VALID, 30_000), 0);
+    expect(spo2(store, NOW + 30_000)).toMatchObject({ number: "95", stale: false });
+    expect(spo2(store, NOW + 60_000)).toMatchObject({ number: "95", stale: true });
+    expect(spo2(store, NOW + 60_001)).toMatchObject({ number: "---", stale: true });
   });
 
   it("gives way to the monitor's own reason at once", () => {
     const store = fixtureStore("calm");
     store.take(vital(at, "spo2", undefined, 0, Validity.SENSOR_OFF), 0);
-    expect(spo2(store, NOW)).toMatchObject({ text: "---", note: "sensor off, last 96" });
+    expect(spo2(store, NOW)).toMatchObject({ number: "---", source: "sensor off" });
+  });
+
+  it("is grey in silence, and stays as it stood at the last word", () => {
+    const bed = bedOf(fixtureStore("calm"), "2");
+    expect(spo2View(bed, times(NOW + MINUTE, NOW))).toMatchObject({
+      number: "96", look: "stale", remark: "1:00 old",
+    });
+  });
+
+  it("of the heart is that of the finger where the ECG gives none, and says so", () => {
+    const store = fixtureStore("calm");
+    expect(heartView(bedOf(store, "2"), times())).toMatchObject({ name: "HR", source: "ECG" });
+    store.take(vital(at, "hr", undefined, 0, Validity.SENSOR_OFF), 0);
+    store.take(vital(at, "pulse", 86, 0), 0);
+    expect(heartView(bedOf(store, "2"), times())).toMatchObject({
+      name: "Pulse", source: "finger", number: "86",
+    });
   });
 
   it("has the limit under its name that sounds first, or the one that is broken", () => {
-    const times = { nowMs: NOW, silentMs: undefined, wallMsOf: () => undefined };
     const calm = bedOf(fixtureStore("calm"), "2");
-    expect(limitOf(calm, ["hr"], times)).toEqual({ text: "45–130", hit: false });
-    expect(limitOf(calm, ["spo2"], times)).toEqual({ text: "≥ 92", hit: false });
+    expect(limitOf(calm, ["hr"], times())).toEqual({ text: "45–130", hit: false });
+    expect(limitOf(calm, ["spo2"], times())).toEqual({ text: "≥ 92", hit: false });
     const alarmed = bedOf(fixtureStore("alarms"), "3");
-    expect(limitOf(alarmed, ["spo2"], times)).toEqual({ text: "≥ 88", hit: true });
+    expect(limitOf(alarmed, ["spo2"], times())).toEqual({ text: "≥ 88", hit: true });
   });
 
   it("is filled by an alarm of the body, and not by one of the sensor", () => {
     const store = fixtureStore("alarms");
-    expect(cellLook(bedOf(store, "3"), ["spo2"])).toBe("is-high");
-    expect(cellLook(bedOf(store, "5"), ["spo2"])).toBe("is-high is-unknown");
-    expect(cellLook(bedOf(store, "4", "b"), ["hr"])).toBe("acked was-medium");
+    const look = (room: string, bed = "a") => spo2View(bedOf(store, room, bed), times()).look;
+    expect(look("3")).toBe("is-high");
+    expect(look("5")).toBe("is-high is-unknown");
+    expect(heartView(bedOf(store, "4", "b"), times()).look).toBe(" acked was-medium");
+    expect(cuffView(bedOf(store, "4"), times()).look).toBe("is-medium");
     expect(bedOf(store, "6").alarms.get("7.27")!.alarm.type).toBe(AlarmType.TECHNICAL);
-    expect(cellLook(bedOf(store, "6"), ["spo2"])).toBe("");
+    expect(look("6")).toBe("stale");
   });
 });
 
 describe("the next check", () => {
   const due = (store: Store, room: string) =>
-    dueOf(bedOf(store, room), NOW, (at) => NOW - 100_000_000 + Number(at) / 1e6);
+    dueOf(bedOf(store, room), timesOf(store, "clinic", NOW));
 
   it("counts down, says now, then how long it is overdue", () => {
     expect(due(fixtureStore("calm"), "2")).toMatchObject({
@@ -182,6 +212,51 @@ describe("the page", () => {
     expect(keyOf(keys, "9", "a")).toBe(undefined);
     open(fixtureStore("calm"), "9");
     expect(place.querySelector("h1")?.textContent).toBe("There is no bed 9a");
+  });
+
+  it("names what is planned for an empty bed, also where its code is asked", async () => {
+    open(fixtureStore("calm"), "7");
+    expect(place.querySelector(".planned")?.textContent).toBe("Planned here: K-0433 at 15:30");
+    await press("Start a session at 7");
+    expect(place.querySelector(".orderform .item small")?.textContent).toBe(
+      "Planned here: K-0433 at 15:30",
+    );
+  });
+
+  it("names nothing planned where nothing is", () => {
+    const store = fixtureStore("calm");
+    open(store, "7");
+    act(() => {
+      store.take(session({}, { id: "K-0433.20261124.1", state: SessionState.ENDED }), 0);
+    });
+    expect(place.querySelector(".planned")).toBe(null);
+  });
+
+  it("says the day of a planned session that is not today's", () => {
+    const store = fixtureStore("calm");
+    const bed = bedOf(store, "7");
+    expect(plannedWords(bed, store.sessions.value, NOW - 24 * 60 * MINUTE)).toBe(
+      "K-0433 at Tue 24 Nov, 15:30",
+    );
+  });
+
+  it("shows what an amount means before it is recorded", async () => {
+    open(fixtureStore("calm"), "2");
+    await press("Dose");
+    expect(place.querySelector(".gatecard")).toBe(null); // that of the discharge
+    const amount = place.querySelector<HTMLInputElement>('input[aria-label="Amount"]')!;
+    expect(place.querySelector(".means")?.textContent).toBe("");
+    await act(async () => {
+      amount.value = "52.5";
+      amount.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    expect(place.querySelector(".means")?.textContent).toBe("52.5 mg is 0.75 mg/kg of 70 kg.");
+  });
+
+  it("shows what is missing above the first dose", async () => {
+    open(fixtureStore("calm"), "1");
+    await press("Dose");
+    expect(place.querySelectorAll(".panel .gatecard").length).toBe(1);
   });
 
   it("acknowledges the alarm of this bed as it was seen, and says Done", async () => {

@@ -10,6 +10,7 @@ import {
   bytesText,
   clockWords,
   countWords,
+  counted,
   diskWords,
   identityWords,
   journalWords,
@@ -36,14 +37,23 @@ describe("a link", () => {
     expect(linkWords(LinkState.UNSPECIFIED).look).toBe("unknown");
   });
 
+  const at = new Date(2026, 10, 24, 14, 32, 8).getTime();
   it("counts what came, what was not understood and how often it was lost", () => {
-    expect(countWords(links[0] ?? create(LinkSchema))).toBe(
-      "812 frames, 9744 bytes, all understood, never lost",
+    expect(countWords(links[0] ?? create(LinkSchema), at)).toBe(
+      "At the last change, 14:32:08: 812 frames, 9744 bytes, all understood, never lost",
     );
     const quiet = links[1] ?? create(LinkSchema);
-    expect(countWords(quiet)).toBe(
-      "4100 frames, 120000 bytes, 15 bytes not understood, lost 2 times",
+    expect(countWords(quiet, at)).toBe(
+      "At the last change, 14:32:08: 4100 frames, 120000 bytes, 15 bytes not understood, " +
+        "lost 2 times",
     );
+    const one = create(LinkSchema, { frames: 1n, bytes: 1n, rejects: { noise: 1n }, losses: 1n });
+    expect(countWords(one, at)).toBe(
+      "At the last change, 14:32:08: 1 frame, 1 byte, 1 byte not understood, lost 1 time",
+    );
+    expect([counted(0, "bed"), counted(1, "bed"), counted(2n, "bed")]).toEqual([
+      "0 beds", "1 bed", "2 beds",
+    ]);
     expect(rejected(quiet)).toBe(15n);
     expect(rejectWords(quiet)).toBe("noise 12, checksum 3");
   });
