@@ -1,7 +1,7 @@
-// Desaturation in the dark, as the nurse sees and hears it: medium, then high on the same alarm; she
-// acknowledges, and it is quiet; it breaks through as it gets graver; she is at the bedside; the
-// probe falls off and nothing ends; it ends by good values, and stays for the eye until she resets
-// it.
+// Desaturation in the dark, as the nurse sees and hears it: medium, then high on the same alarm;
+// she acknowledges, and it is quiet; it breaks through as it gets graver; she is at the bedside;
+// the probe falls off and nothing ends; it ends by good values, and stays for the eye until she
+// resets it.
 import { equal, eventually, holds, story } from "./assert.mjs";
 import { logIn, noComplaints, openChromium, openWindow } from "./pages.mjs";
 import { listen, pulsesOf, toSound } from "./heard.mjs";
@@ -18,12 +18,12 @@ const beds = [
     driver: "ivy450c",
     patient: { hr: 68, spo2: 97, sys: 122, dia: 78 },
     happening: [
-      stays(4, 91, 8),
-      stays(12, 86, 7),
-      stays(19, 82, 9),
-      { at_s: 24, what: "probe_off" },
-      { at_s: 28, what: "probe_on" },
-      stays(28, 90.4, 9),
+      stays(4, 91, 6),
+      stays(10, 86, 7.5),
+      stays(17.5, 82, 6.5),
+      { at_s: 21, what: "probe_off" },
+      { at_s: 24, what: "probe_on" },
+      stays(24, 90.4, 8.5),
     ],
   },
 ];

@@ -1,5 +1,5 @@
-// What a page tells the browser's live audio engine to sound. Each pulse is one oscillator; these are
-// written down as the page starts them and takes them back. What Chromium makes of them is what
+// What a page tells the browser's live audio engine to sound. Each pulse is one oscillator; these
+// are written down as the page starts them and takes them back. What Chromium makes of them is what
 // sound.mjs listens to.
 
 const HZ = { HIGH: 523.25, MEDIUM: 392, LOW: 329.63 };
