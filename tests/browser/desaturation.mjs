@@ -1,8 +1,10 @@
-// Desaturation in the dark, as the nurse sees it: medium, then high on the same alarm; she
-// acknowledges; it breaks through as it gets graver; the probe falls off and nothing ends; it ends
-// by good values.
+// Desaturation in the dark, as the nurse sees and hears it: medium, then high on the same alarm;
+// she acknowledges, and it is quiet; it breaks through as it gets graver; she is at the bedside;
+// the probe falls off and nothing ends; it ends by good values, and stays for the eye until she
+// resets it.
 import { equal, eventually, holds, story } from "./assert.mjs";
 import { logIn, noComplaints, openChromium, openWindow } from "./pages.mjs";
+import { listen, pulsesOf, toSound } from "./heard.mjs";
 import { acknowledge, numberOf, tile } from "./parts.mjs";
 import { Clinic } from "./programs.mjs";
 
@@ -16,12 +18,12 @@ const beds = [
     driver: "ivy450c",
     patient: { hr: 68, spo2: 97, sys: 122, dia: 78 },
     happening: [
-      stays(4, 91, 8),
-      stays(12, 86, 7),
-      stays(19, 82, 9),
-      { at_s: 24, what: "probe_off" },
-      { at_s: 28, what: "probe_on" },
-      stays(28, 90.4, 9),
+      stays(4, 91, 6),
+      stays(10, 86, 7.5),
+      stays(17.5, 82, 6.5),
+      { at_s: 21, what: "probe_off" },
+      { at_s: 24, what: "probe_on" },
+      stays(24, 90.4, 8.5),
     ],
   },
 ];
@@ -35,6 +37,19 @@ const says = (page, words, what) =>
     },
   );
 
+/** From the beginning of one pulse of high to that of the next: 3, 2, 3, 2. */
+const HIGH_MS = [250, 250, 500, 250, 650, 250, 250, 500, 250];
+
+/** The first whole burst after so many pulses, as the steps between them. */
+async function burst(page, priority, after) {
+  const count = { HIGH: 10, MEDIUM: 3 }[priority];
+  const all = (await pulsesOf(page, priority)).slice(after, after + count);
+  return all.length === count && all.slice(1).map((one, i) => Math.round(one.atMs - all[i].atMs));
+}
+
+/** The page stays: another part of it is shown. */
+const open = (page, hash) => page.evaluate((to) => (location.hash = to), hash);
+
 await story("a desaturation is seen, acknowledged, and breaks through", async (after) => {
   const clinic = new Clinic(beds);
   // The waits of the profile, shortened: what is judged stays the same.
@@ -45,25 +60,51 @@ await story("a desaturation is seen, acknowledged, and breaks through", async (a
   const chrome = await openChromium();
   after(() => chrome.close());
   const window = await openWindow(chrome);
+  await listen(window);
   const page = await logIn(window, clinic);
   clinic.startMonitors();
   await eventually(async () => (await numberOf(page, "5", "spo2").innerText()) === "97", "97");
   await page.getByText("Sound on").first().waitFor();
 
   await says(page, /\*\* SpO2 91 < 92/, "medium: ** SpO2 91 < 92");
+  const medium = await eventually(() => burst(page, "MEDIUM", 0), "medium is to be heard");
+  equal(medium, [400, 400], "medium: from one pulse to the next, in ms");
+  equal((await pulsesOf(page, "HIGH")).length, 0, "pulses of high before it is high");
   await says(page, /\*\*\* SpO2 86 < 88/, "the same alarm, high: *** SpO2 86 < 88");
+  const high = await eventually(() => burst(page, "HIGH", 0), "high is to be heard");
+  equal(high, HIGH_MS, "high: from one pulse to the next, in ms");
   await acknowledge(page, "5").click();
   await says(page, /SpO2 86 < 88.*RN-1/, "acknowledged by RN-1, and still to be seen");
   equal(await acknowledge(page, "5").count(), 0, "buttons to acknowledge it again");
+  await eventually(async () => (await toSound(page)) === 0, "nothing more is to sound", 1000);
+  const before = await pulsesOf(page, "HIGH");
+  holds(before.some((pulse) => pulse.takenBack), "what was to sound yet has been taken back");
 
   await says(page, /\*\*\* SpO2 82 < 85 desaturation/, "*** SpO2 82 < 85 desaturation");
   await acknowledge(page, "5").waitFor();
   holds(!/RN-1/.test(await line(page)), "the graver alarm has broken the acknowledgement");
+  const again = await eventually(() => burst(page, "HIGH", before.length), "high sounds again");
+  equal(again, HIGH_MS, "high, the second time");
+
+  await open(page, "#/bed/5/a");
+  await page.getByRole("button", { name: "At bedside 5", exact: true }).click();
+  const card = page.getByRole("article", { name: "Alarm of 5" }).first();
+  await card.getByText(/RN-1 is at the bedside/).waitFor();
+  await open(page, "#/");
 
   await says(page, /\*\*\* SpO2 signal lost,? last 82/, "signal lost is no end: last 82");
   equal(await numberOf(page, "5", "spo2").innerText(), "---", "the number of a lost signal");
   await says(page, /\*\* SpO2 90/, "back at 90: medium");
-  await says(page, /No alarms|over|Reset/i, "ended by good values");
+  await says(page, /over/i, "ended by good values");
   equal(await numberOf(page, "5", "spo2").innerText(), "97", "the number at the end");
+
+  await open(page, "#/bed/5/a");
+  await card.getByText("It is over; it stays until somebody resets it").waitFor();
+  const reset = page.getByRole("button", { name: "Reset 5", exact: true });
+  equal(await reset.count(), 1, "alarms to reset");
+  await reset.click();
+  await page.getByText("No alarms at 5").waitFor();
+  await open(page, "#/");
+  await says(page, /^No alarms$/, "the tile is calm");
   noComplaints(window);
 });
