@@ -1,5 +1,5 @@
-// The order of alarms, on every page: what stands before what is over and only latched; highest
-// first; within a priority open before acknowledged, then newest first. Pure.
+// The order of alarms, on every page: highest first; within a priority open before acknowledged,
+// then newest first. Pure.
 import { AlarmState, Inactivation, Priority } from "../wire/gen/vigil/v1/alarm_pb";
 import type { OpenAlarm } from "./model";
 
@@ -29,8 +29,6 @@ export function isCalling(open: OpenAlarm): boolean {
 }
 
 export function alarmOrder(a: OpenAlarm, b: OpenAlarm): number {
-  const over = Number(isLatched(a)) - Number(isLatched(b));
-  if (over !== 0) return over;
   if (a.alarm.priority !== b.alarm.priority) return b.alarm.priority - a.alarm.priority;
   const quiet = Number(!isCalling(a)) - Number(!isCalling(b));
   if (quiet !== 0) return quiet;

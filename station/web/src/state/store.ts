@@ -68,7 +68,8 @@ export function createStore(options: StoreOptions = {}): Store {
   const alarms = signal<PageStore["alarms"]["value"]>([]);
   const sessions = signal<readonly OtherSession[]>([]);
   const inactivations = signal<readonly Standing[]>([]);
-  const nowMs = signal(0);
+  // The browser's own clock until a daemon is heard.
+  const nowMs = signal(Date.now());
   const silentSinceMs = signal<number | undefined>(undefined);
   const silent = signal<ReadonlyMap<string, number>>(new Map());
   const clockAheadMs = signal<number | undefined>(undefined);
