@@ -10,11 +10,4 @@ if [ -z "$VIGIL_CHROMIUM" ]; then
   exit 77
 fi
 export VIGIL_CHROMIUM
-[ "$what" = desaturation ] || exec sh "$here/../web/node.sh" "$@"
-# Its patient falls by a fixed clock that a machine busy with other things does not keep. A failure
-# is told, and the story once more; what is broken fails twice. No other test has a second try.
-sh "$here/../web/node.sh" "$@"
-status=$?
-if [ "$status" = 0 ] || [ "$status" = 77 ]; then exit "$status"; fi
-echo "$what FAILED the first time with status $status; once more:" >&2
 exec sh "$here/../web/node.sh" "$@"

@@ -38,7 +38,7 @@ class Program {
     this.errors = "";
     this.child = spawn(join(bin, name), args, {
       env: { ...process.env, ...environment },
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["pipe", "pipe", "pipe"],
     });
     for (const stream of [this.child.stdout, this.child.stderr]) {
       stream.on("data", (data) => (this.errors += data));
@@ -128,6 +128,11 @@ export class Clinic {
     }, "vigil-station hears vigild");
   }
 
+  /** Makes happenings happen now, as "5/a desaturation to=86 down_s=0" (docs/formats/scenario.md). */
+  order(...lines) {
+    this.simulators.at(-1).child.stdin.write(lines.map((line) => `${line}\n`).join(""));
+  }
+
   /** The monitors begin: from now on the seconds of their happenings count. */
   startMonitors(beds = this.beds) {
     const value = (one) => (typeof one === "string" ? `"${one}"` : one);
@@ -147,7 +152,7 @@ export class Clinic {
     const path = join(this.folder, `scenario-${performance.now()}.toml`);
     writeFileSync(path, `seed = 1\n${text.join("")}`);
     const simulator = new Program("vigil-sim", [
-      ...["run", path, "--folder", join(this.folder, "ports")],
+      ...["run", path, "--folder", join(this.folder, "ports"), "--orders"],
     ]);
     (this.simulators ??= []).push(simulator);
     return simulator;

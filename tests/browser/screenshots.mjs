@@ -41,10 +41,7 @@ const everyone = (pages, look, what) =>
 
 await story("every page has its picture", async (after) => {
   mkdirSync(folder, { recursive: true });
-  const clinic = await openDemo({
-    second: [{ at_s: 32, what: "desaturation", to: 84, down_s: 3, hold_s: 14, up_s: 1 }],
-    sixth: [{ at_s: 50, what: "unplug" }],
-  });
+  const clinic = await openDemo();
   after((failed) => clinic.close(failed));
   const chrome = await openChromium();
   after(() => chrome.close());
@@ -73,6 +70,7 @@ await story("every page has its picture", async (after) => {
   await shoot("sound-off", mute);
   await quiet.close();
 
+  clinic.order("2/a desaturation to=84 down_s=3 hold_s=14 up_s=1");
   await everyone(walls, (page) => page.getByText(/SpO2 8\d </).first().isVisible(), "high");
   await shoot("wall-high-alarm", walls);
   await show(walls, clinic, "bed/2/a", "All well, seen now");
@@ -80,6 +78,7 @@ await story("every page has its picture", async (after) => {
   await show(walls, clinic, "checks", /check/i);
   await shoot("checks", walls);
   await show(walls, clinic, "", "K-0026");
+  clinic.order("6/a unplug");
   await everyone(walls, (page) => page.getByText(/link lost/i).first().isVisible(), "a lost link");
   await shoot("wall-lost-link", walls);
 

@@ -6,18 +6,14 @@ import { logIn, noComplaints, openChromium, openWindow, picture } from "./pages.
 import { acknowledge, banner, notUpdating, tile } from "./parts.mjs";
 import { Clinic } from "./programs.mjs";
 
-const stays = (at_s, to, hold_s) => ({
-  ...{ at_s, what: "desaturation", from: 97, to, down_s: 0.1, hold_s, up_s: 0.1 },
-});
 const beds = [
   {
-    room: "5",
-    bed: "a",
-    driver: "ivy450c",
+    ...{ room: "5", bed: "a", driver: "ivy450c" },
     patient: { hr: 72, spo2: 97, sys: 120, dia: 75 },
-    happening: [stays(4, 91, 8), stays(12, 86, 600)],
   },
 ];
+/** SpO2 goes there at once and stays. */
+const falls = (to) => `5/a desaturation to=${to} down_s=0 hold_s=3000 up_s=0`;
 
 /** The way of frames to the pages of a window: from the first that holds `words` on, they wait. */
 async function slowWay(window, words) {
@@ -63,11 +59,13 @@ await story("an old picture can't acknowledge a newer alarm", async (after) => {
   const one = await logIn(first, clinic, "rn-1");
   const two = await logIn(second, clinic, "rn-2");
   clinic.startMonitors();
+  clinic.order(falls(91));
   for (const page of [one, two]) {
     await page.getByText("SpO2 91 < 92").first().waitFor();
     await acknowledge(page, "5").waitFor();
   }
 
+  clinic.order(falls(86));
   await eventually(() => way.stands, "the escalation is under way to both walls", 20_000);
   await one.getByText("SpO2 86 < 88").first().waitFor();
   equal(await words(acknowledge(one, "5")), "Acknowledge 5", "what the first wall asks for");

@@ -94,6 +94,17 @@ TEST(Patient, ADesaturationGoesDownHoldsAndComesBack) {
   }
 }
 
+TEST(Patient, ARecoveryEndsAllDesaturations) {
+  Patient patient(quiet(), 1);
+  patient.desaturate(at(seconds(1)), {97'000, 85'000, seconds(0), seconds(600), seconds(0)});
+  patient.desaturate(at(seconds(1)), {97'000, 82'000, seconds(0), seconds(600), seconds(0)});
+  patient.advance(at(seconds(2)));
+  EXPECT_EQ(patient.vitals()[Parameter::spo2].milli, 82'000);
+  patient.recover();
+  patient.advance(at(seconds(3)));
+  EXPECT_EQ(patient.vitals()[Parameter::spo2].milli, 97'000);
+}
+
 TEST(Patient, AProbeThatIsOffGivesNoNumberAndSaysWhy) {
   Patient patient(quiet(), 1);
   patient.set_probe(false);

@@ -91,8 +91,8 @@ what = "dance"
                   "udp, indication, patient, cuff, happening",
                   "8:18 hr must be a number from 20 to 250", "8:39 dia must be below sys",
                   "10:8 at_s must be a number of seconds, 0 or more",
-                  "11:8 unknown happening dance; known: dose, desaturation, probe_off, probe_on, "
-                  "leads_off, leads_on, cuff_loose, cuff_fits, motion, "
+                  "11:8 unknown happening dance; known: dose, desaturation, recovery, probe_off, "
+                  "probe_on, leads_off, leads_on, cuff_loose, cuff_fits, motion, "
                   "cuff, unplug, replug, silence, resume, garbage"));
 }
 
@@ -149,6 +149,32 @@ TEST(Scenario, TextThatIsNotTomlIsOneMistakeAtItsPlace) {
   ASSERT_EQ(result.errors.size(), 1U);
   EXPECT_EQ(result.errors[0].line, 2U);
   EXPECT_FALSE(result.scenario);
+}
+
+TEST(Scenario, AnOrderIsAHappeningOfOneBedNow) {
+  const Scenario scenario = *parse_scenario(good, only_ivy).scenario;
+  const OrderResult result = parse_order("2/a  desaturation to=86 down_s=0 hold_s=600\r", scenario);
+  ASSERT_TRUE(result.order) << result.error;
+  EXPECT_EQ(result.order->bed, 0U);
+  EXPECT_EQ(result.order->happening.kind, HappeningKind::desaturation);
+  EXPECT_EQ(result.order->happening.desaturation.from_milli, 96'500);
+  EXPECT_EQ(result.order->happening.desaturation.to_milli, 86'000);
+  EXPECT_EQ(result.order->happening.desaturation.hold, seconds(600));
+  ASSERT_TRUE(parse_order("2/a recovery", scenario).order);
+  EXPECT_EQ(parse_order("2/a recovery", scenario).order->happening.kind, HappeningKind::recovery);
+}
+
+TEST(Scenario, AnOrderThatIsWrongIsRefusedInWords) {
+  const Scenario scenario = *parse_scenario(good, only_ivy).scenario;
+  const auto why = [&](std::string_view line) { return parse_order(line, scenario).error; };
+  EXPECT_EQ(why("3/a unplug"), "there is no bed \"3/a\"; an order begins with ROOM/BED, as 5/a");
+  EXPECT_EQ(why(""), "there is no bed \"\"; an order begins with ROOM/BED, as 5/a");
+  EXPECT_EQ(why("2/a unplug every_s=5"), "an order happens once: no every_s");
+  EXPECT_EQ(why("2/a desaturation to=98"), "to must be below from");
+  EXPECT_THAT(why("2/a unplug to=98"), testing::StartsWith("unknown key to; known here: "));
+  EXPECT_THAT(why("2/a fly"), testing::StartsWith("unknown happening fly; known: dose, "));
+  EXPECT_NE(why("2/a desaturation to="), "");
+  EXPECT_NE(why("2/a \" unplug"), "");
 }
 
 TEST(Scenario, WithoutABedItIsRefused) {

@@ -11,6 +11,7 @@ struct RunOptions {
   std::string folder = ".";
   std::optional<double> seconds;  // of the scenario's time; nothing: until a signal
   double speed = 1;
+  bool orders = false;  // happenings also come by standard input, a line each
 };
 [[nodiscard]] int run(const RunOptions& options);
 

@@ -18,6 +18,8 @@ int main(int argc, char** argv) {
       ->check(CLI::NonNegativeNumber);
   run_command->add_option("--speed", run.speed, "Times faster than real time, 0.1 to 100 [1]")
       ->check(CLI::Range(0.1, 100.0));
+  run_command->add_flag("--orders", run.orders,
+                        "Take happenings from standard input, as \"5/a desaturation to=91\"");
 
   vigil::sim::PlayOptions play;
   CLI::App* play_command = app.add_subcommand("play", "Play a capture at its line rate");

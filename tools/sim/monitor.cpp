@@ -23,6 +23,8 @@ std::string words(const Happening& happening) {
     case HappeningKind::desaturation:
       return "SpO2 falls from " + percent(happening.desaturation.from_milli) + " to " +
              percent(happening.desaturation.to_milli);
+    case HappeningKind::recovery:
+      return "SpO2 recovers";
     case HappeningKind::probe_off:
       return "finger probe off";
     case HappeningKind::probe_on:
@@ -143,6 +145,11 @@ void Monitor::plan_next() {
   std::rotate(first, first + 1, place);
 }
 
+void Monitor::happen_now(Happening happening, Instant now) {
+  happening.at = now - Instant{};
+  happen(happening, now);
+}
+
 void Monitor::happen(const Happening& happening, Instant now) {
   const Instant at = Instant{} + happening.at;
   tell_(at, words(happening));
@@ -151,6 +158,8 @@ void Monitor::happen(const Happening& happening, Instant now) {
       return patient_.give_dose(at, happening.dose);
     case HappeningKind::desaturation:
       return patient_.desaturate(at, happening.desaturation);
+    case HappeningKind::recovery:
+      return patient_.recover();
     case HappeningKind::probe_off:
     case HappeningKind::probe_on:
       return patient_.set_probe(happening.kind == HappeningKind::probe_on);

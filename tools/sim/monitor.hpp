@@ -59,6 +59,8 @@ class Monitor {
   [[nodiscard]] std::string plug_in();
   /// Everything up to `now`.
   void step(Instant now);
+  /// What was ordered while the scenario runs; its `at` does not count.
+  void happen_now(Happening happening, Instant now);
   [[nodiscard]] const LineCounts& counts() const { return paced_.counts(); }
   [[nodiscard]] const Patient& patient() const { return patient_; }
 

@@ -63,6 +63,8 @@ class Patient {
 
   void give_dose(Instant at, const DoseEffect& effect);
   void desaturate(Instant at, const Desaturation& desaturation);
+  /// All desaturations end at once.
+  void recover() { desaturations_.clear(); }
   void set_probe(bool on) { probe_on_ = on; }
   void set_leads(bool on) { leads_on_ = on; }
   /// A loose cuff finds no pressure.

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <iterator>
 #include <list>
 #include <system_error>
 
@@ -9,6 +10,7 @@
 #include "tools/exit_codes.hpp"
 #include "tools/sim/commands.hpp"
 #include "tools/sim/monitor.hpp"
+#include "tools/sim/order_input.hpp"
 #include "tools/sim/scenario.hpp"
 #include "tools/sim/ticker.hpp"
 #include "tools/text_file.hpp"
@@ -81,6 +83,19 @@ void tell_counts(const Scenario& scenario, const std::list<Monitor>& monitors) {
   }
 }
 
+/// Each order that has come; a mistake is told and changes nothing.
+void obey(OrderInput& input, const Scenario& scenario, std::list<Monitor>& monitors, Instant now) {
+  while (const auto line = input.next()) {
+    const OrderResult result = parse_order(*line, scenario);
+    if (result.order) {
+      const auto bed = static_cast<std::ptrdiff_t>(result.order->bed);
+      std::next(monitors.begin(), bed)->happen_now(result.order->happening, now);
+    } else {
+      std::fprintf(stderr, "vigil-sim: %s: %s\n", line->c_str(), result.error.c_str());
+    }
+  }
+}
+
 }  // namespace
 
 int run(const RunOptions& options) {
@@ -106,9 +121,11 @@ int run(const RunOptions& options) {
                           ? Instant::from_ns(static_cast<std::int64_t>(*options.seconds * 1e9))
                           : Instant::never();
   Instant stepped;
+  OrderInput input;
   while (stepped < end) {
     const auto now = ticker.wait();
     if (!now) break;
+    if (options.orders) obey(input, *scenario, monitors, stepped);
     // Also at a higher speed the patient and the line move in ticks.
     while (stepped < *now && stepped < end) {
       stepped = std::min(std::min(stepped + tick, *now), end);

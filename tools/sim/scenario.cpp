@@ -6,10 +6,10 @@
 namespace vigil::sim {
 
 std::string_view name(HappeningKind kind) {
-  static constexpr std::array<std::string_view, 15> names{
-      "dose",     "desaturation", "probe_off", "probe_on", "leads_off",
-      "leads_on", "cuff_loose",   "cuff_fits", "motion",   "cuff",
-      "unplug",   "replug",       "silence",   "resume",   "garbage"};
+  static constexpr std::array<std::string_view, 16> names{
+      "dose",     "desaturation", "recovery",  "probe_off", "probe_on", "leads_off",
+      "leads_on", "cuff_loose",   "cuff_fits", "motion",    "cuff",     "unplug",
+      "replug",   "silence",      "resume",    "garbage"};
   return names[static_cast<std::size_t>(kind)];
 }
 

@@ -19,6 +19,7 @@ namespace vigil::sim {
 enum class HappeningKind : std::uint8_t {
   dose,
   desaturation,
+  recovery,
   probe_off,
   probe_on,
   leads_off,
@@ -85,5 +86,17 @@ using DeviceLookup =
     std::function<const DeviceDescriptor*(std::string_view driver, std::string_view variant)>;
 
 [[nodiscard]] ScenarioResult parse_scenario(std::string_view text, const DeviceLookup& devices);
+
+/// What is to happen now at one bed.
+struct Order {
+  std::size_t bed = 0;  // index in Scenario::beds
+  Happening happening;
+};
+struct OrderResult {
+  std::optional<Order> order;
+  std::string error;  // in words, if there is no order
+};
+/// One line, as "5/a desaturation to=91 down_s=1": the keys of the happening, but at_s and every_s.
+[[nodiscard]] OrderResult parse_order(std::string_view line, const Scenario& scenario);
 
 }  // namespace vigil::sim

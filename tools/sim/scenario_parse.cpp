@@ -69,8 +69,11 @@ void read_desaturation(ScenarioTable& in, Desaturation& course, const Baseline& 
   if (course.to_milli >= course.from_milli) in.error_at("to", "to must be below from");
 }
 
-void read_happening(const toml::table& table, std::vector<ScenarioError>& errors,
-                    SimulatedBed& bed) {
+}  // namespace
+
+std::optional<Happening> read_happening(const toml::table& table,
+                                        std::vector<ScenarioError>& errors,
+                                        const SimulatedBed& bed) {
   ScenarioTable in(table, errors);
   Happening happening;
   happening.at = in.seconds("at_s", Duration(0), true);
@@ -88,7 +91,7 @@ void read_happening(const toml::table& table, std::vector<ScenarioError>& errors
       }
       in.error_at("what", "unknown happening " + what + "; known: " + known);
     }
-    return;
+    return std::nullopt;
   }
   happening.kind = *kind;
   if (*kind == HappeningKind::dose) read_dose(in, happening.dose);
@@ -102,8 +105,10 @@ void read_happening(const toml::table& table, std::vector<ScenarioError>& errors
     happening.bytes = static_cast<std::uint32_t>(in.whole("bytes", 64, 1, 65536));
   }
   in.close();
-  bed.happenings.push_back(happening);
+  return happening;
 }
+
+namespace {
 
 void read_happenings(const toml::array& array, ScenarioTable& in,
                      std::vector<ScenarioError>& errors, SimulatedBed& bed) {
@@ -116,7 +121,8 @@ void read_happenings(const toml::array& array, ScenarioTable& in,
     if (table == nullptr) {
       in.error(node, "each happening must be a table");
     } else {
-      read_happening(*table, errors, bed);
+      const auto happening = read_happening(*table, errors, bed);
+      if (happening) bed.happenings.push_back(*happening);
     }
   }
   std::stable_sort(bed.happenings.begin(), bed.happenings.end(),

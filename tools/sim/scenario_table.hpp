@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -46,5 +47,10 @@ class ScenarioTable {
   std::vector<ScenarioError>& errors_;
   std::vector<std::string> taken_;
 };
+
+/// The happening that a table tells; every mistake is noted.
+std::optional<Happening> read_happening(const toml::table& table,
+                                        std::vector<ScenarioError>& errors,
+                                        const SimulatedBed& bed);
 
 }  // namespace vigil::sim
