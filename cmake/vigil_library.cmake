@@ -16,6 +16,12 @@ function(vigil_program name)
   target_link_libraries(${name} PRIVATE ${ARG_LINK})
 endfunction()
 
+# A test that takes so long hangs. Sanitizers make a test that tries every byte 20 times as slow.
+set(VIGIL_TEST_TIMEOUT_S 120)
+if(VIGIL_SANITIZE)
+  set(VIGIL_TEST_TIMEOUT_S 600)
+endif()
+
 # vigil_test(NAME SOURCES ... LINK ...): a GoogleTest program; each of its cases is one test.
 include(GoogleTest)
 function(vigil_test name)
@@ -25,5 +31,6 @@ function(vigil_test name)
   target_compile_definitions(${name} PRIVATE VIGIL_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
                                              VIGIL_BINARY_DIR="${CMAKE_BINARY_DIR}")
   gtest_discover_tests(${name} TEST_PREFIX "${name}." NO_PRETTY_VALUES
-                       DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 120 ${ARG_PROPERTIES})
+                       DISCOVERY_MODE PRE_TEST
+                       PROPERTIES TIMEOUT ${VIGIL_TEST_TIMEOUT_S} ${ARG_PROPERTIES})
 endfunction()
