@@ -128,7 +128,7 @@ export class Clinic {
     }, "vigil-station hears vigild");
   }
 
-  /** Makes happenings happen now, as "5/a desaturation to=86 down_s=0" (docs/formats/scenario.md). */
+  /** Makes it happen now, as "5/a desaturation to=86 down_s=0" (docs/formats/scenario.md). */
   order(...lines) {
     this.simulators.at(-1).child.stdin.write(lines.map((line) => `${line}\n`).join(""));
   }
