@@ -135,6 +135,9 @@ std::vector<SourceFile> read_tree(const std::filesystem::path& top) {
     const std::string name = entry->path().filename().string();
     if (entry->is_directory()) {
       if (is_skipped(name)) entry.disable_recursion_pending();
+    } else if (entry->is_regular_file() && name.ends_with(".png")) {
+      // A picture is there to be linked to; it has no text.
+      files.push_back({entry->path().lexically_relative(top).generic_string(), ""});
     } else if (entry->is_regular_file() && is_text(name) && !is_skipped(name)) {
       files.push_back(
           {entry->path().lexically_relative(top).generic_string(), read_file(entry->path())});
