@@ -1,13 +1,10 @@
 // What the journal does when the disk fails, is full, slow, read-only or gone, and afterwards.
-#include <linux/capability.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
-
-#include <array>
 
 #include "tests/journal/faulty_vfs.hpp"
 #include "tests/journal/journal_sample.hpp"
+#include "tests/journal/without_override.hpp"
 
 namespace vigil::journal {
 namespace {
@@ -274,24 +271,6 @@ TEST_F(JournalFault, AFolderThatCantBeMadeFailsInWordsAndTheNumbersGoOnFarAboveA
   EXPECT_EQ(all[3].id, record_);
   EXPECT_TRUE(verify(options_.folder).good);
 }
-
-/// Root may write everywhere by a right of this thread; for so long it has what the modes give.
-class WithoutOverride {
- public:
-  WithoutOverride() {
-    ::syscall(SYS_capget, &header_, had_.data());
-    auto wanted = had_;
-    wanted[0].effective &= ~(1U << CAP_DAC_OVERRIDE);
-    ::syscall(SYS_capset, &header_, wanted.data());
-  }
-  ~WithoutOverride() { ::syscall(SYS_capset, &header_, had_.data()); }
-  WithoutOverride(const WithoutOverride&) = delete;
-  WithoutOverride& operator=(const WithoutOverride&) = delete;
-
- private:
-  __user_cap_header_struct header_{_LINUX_CAPABILITY_VERSION_3, 0};
-  std::array<__user_cap_data_struct, _LINUX_CAPABILITY_U32S_3> had_{};
-};
 
 TEST_F(JournalFault, AFolderThatMayNotBeWrittenFailsInWords) {
   (void)open_writer();

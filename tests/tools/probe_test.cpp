@@ -1,4 +1,5 @@
 // vigil probe without its port: every simulated monitor against every driver, and what is none.
+// It is long because every way in which a line can mislead the probe has its test here.
 #include <gtest/gtest.h>
 
 #include <algorithm>
